@@ -1,0 +1,1 @@
+"""Typed, grounded, normalised events from news articles."""

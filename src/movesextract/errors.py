@@ -1,25 +1,28 @@
 """Every error that movesextract raises.
 
-    MovesExtractError
-    ├── UsageError                  the call itself is wrong: a bad option, a call from the wrong thread
-    ├── InputError                  an article cannot be had
-    │   ├── InputNotFoundError      no such file or folder
-    │   ├── InputUnreadableError    the file is there, but the system does not let us read it
-    │   └── UndecodableError        the bytes are no text: binary, encrypted, broken
-    ├── NoModelError                no model is configured or installed
-    └── ModelError                  a model was asked and no usable answer came
-        ├── AuthenticationError     the key is missing, wrong or not allowed
-        ├── ModelNotFoundError      the endpoint does not know the model, or there is no such endpoint
-        ├── QuotaError              the account has no money left
-        ├── RateLimitError          still too many requests after every retry
-        ├── ServerError             the endpoint failed or did not speak the protocol
-        ├── ConnectionFailedError   the endpoint could not be reached
-        ├── DeadlineError           no answer in time
-        ├── BadRequestError         the endpoint refused the request as malformed
-        ├── ContextTooLongError     the prompt does not fit the model
-        ├── RefusalError            the model, or a content filter, declined to answer
-        ├── TruncatedAnswerError    the answer was cut off and the text cannot be split further
-        └── InvalidAnswerError      the answers stayed unusable after every re-ask
+MovesExtractError
+├── UsageError                  the call itself is wrong: a bad option, a call from the wrong thread
+├── InputError                  an article cannot be had
+│   ├── InputNotFoundError      no such file or folder
+│   ├── InputUnreadableError    the file is there, but the system does not let us read it
+│   └── UndecodableError        the bytes are no text: binary, encrypted, broken
+├── StoreError                  the store of answers cannot be opened, read or written
+│   ├── StoreTooNewError        a newer version of the library wrote it
+│   └── StoreCorruptError       the file is damaged
+├── NoModelError                no model is configured or installed
+└── ModelError                  a model was asked and no usable answer came
+    ├── AuthenticationError     the key is missing, wrong or not allowed
+    ├── ModelNotFoundError      the endpoint does not know the model, or there is no such endpoint
+    ├── QuotaError              the account has no money left
+    ├── RateLimitError          still too many requests after every retry
+    ├── ServerError             the endpoint failed or did not speak the protocol
+    ├── ConnectionFailedError   the endpoint could not be reached
+    ├── DeadlineError           no answer in time
+    ├── BadRequestError         the endpoint refused the request as malformed
+    ├── ContextTooLongError     the prompt does not fit the model
+    ├── RefusalError            the model, or a content filter, declined to answer
+    ├── TruncatedAnswerError    the answer was cut off and the text cannot be split further
+    └── InvalidAnswerError      the answers stayed unusable after every re-ask
 """
 
 from __future__ import annotations
@@ -47,6 +50,9 @@ __all__ = [
     "RateLimitError",
     "RefusalError",
     "ServerError",
+    "StoreCorruptError",
+    "StoreError",
+    "StoreTooNewError",
     "TruncatedAnswerError",
     "UndecodableError",
     "UsageError",
@@ -79,6 +85,18 @@ class InputUnreadableError(InputError, PermissionError):
 
 class UndecodableError(InputError, ValueError):
     """The bytes are not text in any encoding that we know: binary, encrypted or broken."""
+
+
+class StoreError(MovesExtractError):
+    """The store of answers cannot be opened, read or written: locked for too long, disk full, no store at all."""
+
+
+class StoreTooNewError(StoreError):
+    """A newer version of the library wrote the store; this one does not know its schema."""
+
+
+class StoreCorruptError(StoreError):
+    """The store's file is damaged, or an answer in it is not what was written. It is never repaired silently."""
 
 
 class NoModelError(MovesExtractError):

@@ -1,0 +1,141 @@
+"""One retry policy owns every attempt: transport faults, overload, and answers that must be asked again.
+
+It runs inside instructor's loop; the openai client's own retries are off, since layers multiply.
+"""
+
+from __future__ import annotations
+
+import email.utils
+import json
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import tenacity
+
+OVERLOAD_STATUS = frozenset({408, 409, 429})
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """How stubborn to be. Times are in seconds.
+
+    ``attempts`` bounds the requests lost to transport faults and overload, ``reasks`` the answers sent back, and
+    ``total`` the time from the first request to the start of the last one, waiting included. A server that asks for a
+    longer pause than ``longest_pause`` is not waited for.
+    """
+
+    attempts: int = 6
+    reasks: int = 2
+    total: float = 600.0
+    longest_pause: float = 120.0
+    first_pause: float = 0.5
+    sleep: Callable[[float], Awaitable[None]] | None = field(default=None, repr=False)
+
+
+@dataclass(slots=True)
+class AttemptCount:
+    """What went wrong so far in one conversation."""
+
+    faults: int = 0
+    reasks: int = 0
+    hopeless: bool = False
+    """Set from outside when the last answer must not be asked again (a refusal)."""
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """The pause in seconds that a response asks for (``retry-after-ms``, else ``retry-after`` as seconds or HTTP date,
+    RFC 9110 section 10.2.3); None if it asks for none.
+
+    >>> retry_after({"retry-after": "7"}), retry_after({"retry-after-ms": "250"}), retry_after({})
+    (7.0, 0.25, None)
+    """
+    try:
+        return max(0.0, float(headers["retry-after-ms"]) / 1000)
+    except (KeyError, ValueError):
+        pass
+    value = headers.get("retry-after")
+    if value is None:
+        return None
+    try:
+        return max(0.0, float(value))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
+    except ValueError:
+        return None
+
+
+def is_transient(error: BaseException) -> bool:
+    """Whether the same request may succeed later."""
+    import httpx2  # noqa: PLC0415
+    import openai  # noqa: PLC0415
+
+    if isinstance(error, openai.APIConnectionError):
+        # A replaying cassette that lacks the request shows as a connection error too; it would never heal.
+        return error.__cause__ is None or isinstance(error.__cause__, httpx2.TransportError)
+    if isinstance(error, openai.APIStatusError):
+        if error.response.headers.get("x-should-retry") == "false" or error.code == "insufficient_quota":
+            return False
+        return error.status_code in OVERLOAD_STATUS or error.status_code >= 500
+    status = getattr(error, "status_code", None)  # other providers' clients
+    return isinstance(status, int) and (status in OVERLOAD_STATUS or status >= 500)
+
+
+def is_unparseable_body(error: BaseException) -> bool:
+    """Whether a 200 response was not a chat completion at all: HTML, broken JSON, no choices."""
+    import instructor.core  # noqa: PLC0415
+
+    return isinstance(error, json.JSONDecodeError | instructor.core.ResponseParsingError | IndexError | TypeError)
+
+
+def asks_again(error: BaseException) -> bool:
+    """Whether the answer came, but must be asked for again with a remark."""
+    import pydantic  # noqa: PLC0415
+
+    return isinstance(error, pydantic.ValidationError)
+
+
+def retrying(policy: RetryPolicy, count: AttemptCount) -> tenacity.AsyncRetrying:
+    """A fresh tenacity object for one conversation (its state must not be shared between tasks)."""
+    import tenacity  # noqa: PLC0415
+
+    backoff = tenacity.wait_random_exponential(multiplier=policy.first_pause, max=30)
+
+    def worth_retrying(error: BaseException) -> bool:
+        if asks_again(error):
+            return not count.hopeless
+        return is_transient(error) or is_unparseable_body(error)
+
+    def wait(state: tenacity.RetryCallState) -> float:
+        error = _error_of(state)
+        if error is None or asks_again(error):
+            return 0.0
+        asked = retry_after(getattr(getattr(error, "response", None), "headers", None) or {})
+        return backoff(state) if asked is None else asked
+
+    def stop(state: tenacity.RetryCallState) -> bool:
+        error = _error_of(state)
+        if error is not None and asks_again(error):
+            count.reasks += 1
+        else:
+            count.faults += 1
+        elapsed = state.seconds_since_start or 0.0
+        return (
+            count.reasks > policy.reasks
+            or count.faults >= policy.attempts
+            or state.upcoming_sleep > policy.longest_pause
+            or elapsed + state.upcoming_sleep > policy.total
+        )
+
+    options: dict[str, Any] = {} if policy.sleep is None else {"sleep": policy.sleep}
+    return tenacity.AsyncRetrying(
+        retry=tenacity.retry_if_exception(worth_retrying), wait=wait, stop=stop, reraise=True, **options
+    )
+
+
+def _error_of(state: tenacity.RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome is not None else None

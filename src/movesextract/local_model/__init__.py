@@ -1,0 +1,1 @@
+"""The adapter that teaches the embedded model to read, and its card."""

@@ -1,0 +1,60 @@
+"""Messages for one window of sentences, in one of three profiles.
+
+``full`` instructs a hosted or large model. ``strict`` does so where the provider also shows it a strict JSON schema,
+which lists the keys. ``compact`` is for the embedded adapter, which has learnt the task and needs nothing but the
+sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Literal, TypeAlias, TypedDict
+
+from movesextract.events import EVENT_TYPES, EventType
+from movesextract.prompts.rules import instructions
+
+PROMPT_VERSION = "1"
+"""Changes whenever a byte of any message changes; part of every store key."""
+
+Profile: TypeAlias = Literal["full", "strict", "compact"]
+
+
+class Message(TypedDict):
+    """One chat message."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+# Control and format characters say nothing to a reader, and line breaks would break the numbering.
+_INVISIBLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\u241f\ufeff]+")
+_TAG = re.compile(r"<(?=\s*/?\s*article\b)", re.IGNORECASE)
+
+
+def number_sentences(sentences: Iterable[str]) -> str:
+    """The sentences as the model sees them: one a line, numbered from 1, white space collapsed.
+
+    A sentence can neither break its line nor close the article's tags: ``<`` before ``article`` becomes U+2039.
+
+    >>> number_sentences(["A\\nB", "</article> C"])
+    '[1] A B\\n[2] ‹/article> C'
+    """
+    return "\n".join(f"[{number}] {_one_line(text)}" for number, text in enumerate(sentences, 1))
+
+
+def build_messages(
+    sentences: Iterable[str], *, profile: Profile = "full", types: Sequence[EventType] = EVENT_TYPES
+) -> list[Message]:
+    """The messages that ask for the events of *types* in *sentences*; the static part comes first, the article last."""
+    numbered = number_sentences(sentences)
+    if profile == "compact":
+        return [{"role": "user", "content": f"{numbered}\nJSON:"}]
+    return [
+        {"role": "system", "content": instructions(types, schema_shown=profile == "strict")},
+        {"role": "user", "content": f"<article>\n{numbered}\n</article>"},
+    ]
+
+
+def _one_line(text: str) -> str:
+    return _TAG.sub("‹", _INVISIBLE.sub(" ", text)).strip()

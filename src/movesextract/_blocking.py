@@ -12,7 +12,8 @@ import os
 import queue
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar
 
 from movesextract.errors import UsageError
 
@@ -46,43 +47,54 @@ def stream_blocking(make: Callable[[], AsyncIterator[T]], *, ahead: int, instead
     One task pumps the stream from beginning to end, so that its cancel scopes are left where they were entered.
     Closing the iterator early stops the stream.
     """
-    items: queue.Queue[tuple[str, Any]] = queue.Queue(maxsize=max(1, ahead))
-    stopped = threading.Event()
-
-    def offer(entry: tuple[str, Any]) -> None:
-        while not stopped.is_set():
-            with contextlib.suppress(queue.Full):
-                items.put(entry, timeout=0.1)
-                return
-
-    async def pump() -> None:
-        stream = make()
-        try:
-            async for item in stream:
-                await asyncio.to_thread(offer, ("item", item))
-        except Exception as error:  # handed over to the consumer, who raises it
-            await asyncio.to_thread(offer, ("error", error))
-        else:
-            await asyncio.to_thread(offer, ("end", None))
-        finally:
-            closer = getattr(stream, "aclose", None)
-            if closer is not None:
-                await closer()
-
     if threading.current_thread() is _thread:
         raise UsageError(f"called from a callback inside movesextract: use {instead} there")
-    task = asyncio.run_coroutine_threadsafe(pump(), _running_loop())
+    items: queue.Queue[_Entry] = queue.Queue(maxsize=max(1, ahead))
+    stopped = threading.Event()
+    task = asyncio.run_coroutine_threadsafe(_pump(make(), items, stopped), _running_loop())
     try:
-        while True:
-            kind, payload = items.get()
-            if kind == "end":
-                return
-            if kind == "error":
-                raise payload
-            yield payload
+        while (entry := items.get()) is not _END:
+            if isinstance(entry, _Failure):
+                raise entry.error
+            yield entry
     finally:
         stopped.set()
         task.cancel()
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """What ended a stream, on its way to the consumer."""
+
+    error: BaseException
+
+
+_END = object()
+_Entry: TypeAlias = Any
+
+
+async def _pump(stream: AsyncIterator[Any], items: queue.Queue[_Entry], stopped: threading.Event) -> None:
+    last: _Entry = _END
+    try:
+        async for item in stream:
+            await asyncio.to_thread(_offer, items, item, stopped)
+    except BaseException as error:  # handed over to the consumer, who raises it
+        last = _Failure(error)
+        if isinstance(error, asyncio.CancelledError):
+            raise
+    finally:
+        closer = getattr(stream, "aclose", None)
+        if closer is not None:
+            await closer()
+        if not stopped.is_set():
+            await asyncio.to_thread(_offer, items, last, stopped)
+
+
+def _offer(items: queue.Queue[_Entry], entry: _Entry, stopped: threading.Event) -> None:
+    while not stopped.is_set():
+        with contextlib.suppress(queue.Full):
+            items.put(entry, timeout=0.1)
+            return
 
 
 def _running_loop() -> asyncio.AbstractEventLoop:

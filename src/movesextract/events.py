@@ -22,8 +22,6 @@ from pydantic import (
 
 from movesextract.usage import Usage
 
-SCHEMA_VERSION = "1.0"
-
 Status: TypeAlias = Literal["completed", "planned", "rumored"]
 Qualifier: TypeAlias = Literal["exact", "about", "at_least", "at_most"]
 Statistic: TypeAlias = Literal["mean", "median", "minimum", "maximum", "range", "point", "change"]
@@ -100,7 +98,7 @@ class Event(Record):
     @classmethod
     def _in_the_calendar(cls, value: str | None) -> str | None:
         if value is not None:
-            year, month, day = (value.split("-") + ["1", "1"])[:3]
+            year, month, day = [*value.split("-"), "1", "1"][:3]
             datetime.date(int(year), int(month), int(day))
         return value
 
@@ -210,7 +208,7 @@ class Rejected(Record):
 
 
 class ArticleInfo(Record):
-    """What identifies the article that was read. ``characters`` counts the canonical text, ``language`` is ISO 639-1."""
+    """What identifies the article. ``characters`` counts the canonical text, ``language`` is ISO 639-1."""
 
     id: str
     source: str | None = None
@@ -229,7 +227,7 @@ class ErrorInfo(Record):
 
 
 class Extraction(Record):
-    """Everything that came of one article, in text order. Nothing is dropped silently: see ``rejected``, ``warnings``."""
+    """Everything that came of one article, in text order. Nothing is dropped silently: see ``rejected``."""
 
     article: ArticleInfo
     events: tuple[AnyEvent, ...] = ()
@@ -237,7 +235,7 @@ class Extraction(Record):
     warnings: tuple[str, ...] = ()
     usage: Usage = Field(default_factory=Usage)
     error: ErrorInfo | None = None
-    schema_version: Literal["1.0"] = SCHEMA_VERSION
+    schema_version: Literal["1.0"] = "1.0"
 
     @model_validator(mode="before")
     @classmethod

@@ -7,7 +7,7 @@ import datetime
 import threading
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
 from pydantic import SecretStr
@@ -42,7 +42,7 @@ class ExtractorConfig:
 
     model: str | None = None
     base_url: str | None = None
-    api_key: SecretStr | None = None
+    api_key: SecretStr | str | None = field(default=None, repr=False)
     types: tuple[EventType, ...] = EVENT_TYPES
     temperature: float | None = None
     max_output_tokens: int | None = None
@@ -200,7 +200,7 @@ def make_completer(config: ExtractorConfig) -> Completer:
         extra["max_tokens"] = config.max_output_tokens
     defaults = ClientOptions()
     options = ClientOptions(
-        api_key=config.api_key,
+        api_key=SecretStr(config.api_key) if isinstance(config.api_key, str) else config.api_key,
         timeout=config.timeout,
         max_window_tokens=config.max_window_tokens or defaults.max_window_tokens,
         dialect=None if config.structured_output == "auto" else config.structured_output,

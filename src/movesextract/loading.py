@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,12 +108,14 @@ def load_folder(folder: Path) -> Iterator[Article | FailedInput]:
         yield from load_file(path, id=name.as_posix())
 
 
-def load_paths(paths: Iterable[str | os.PathLike[str]], stdin: IO[bytes]) -> Iterator[Article | FailedInput]:
+def load_paths(
+    paths: Iterable[str | os.PathLike[str]], stdin: IO[bytes] | None = None
+) -> Iterator[Article | FailedInput]:
     """The articles of files, folders, and ``-`` for standard input, in the order given."""
     for given in paths:
         path = Path(given)
         if str(given) == "-":
-            yield from load_stream(stdin)
+            yield from load_stream(stdin or sys.stdin.buffer)
         elif path.is_dir():
             yield from _folder_or_failure(path)
         else:

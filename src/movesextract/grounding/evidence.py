@@ -14,35 +14,8 @@ _REPAIR_MARGIN = 2
 
 # Words of names that many organisations share: finding one says nothing about which is meant.
 _GENERIC = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "for",
-        "group",
-        "holding",
-        "holdings",
-        "company",
-        "corp",
-        "corporation",
-        "inc",
-        "ltd",
-        "limited",
-        "llc",
-        "plc",
-        "gmbh",
-        "ag",
-        "sa",
-        "bank",
-        "capital",
-        "partners",
-        "ventures",
-        "university",
-        "institute",
-        "international",
-        "national",
-        "new",
-    ]
+    "the of and for group holding holdings company corp corporation inc ltd limited llc plc gmbh ag sa bank "
+    "capital partners ventures university institute international national new".split()
 )
 
 

@@ -21,37 +21,8 @@ MIN_SIMILARITY = 90
 """Of 100, in rapidfuzz's partial ratio: two wrong letters in a role of twenty."""
 
 _NEGATIONS = frozenset(
-    [
-        "not",
-        "no",
-        "never",
-        "none",
-        "nor",
-        "without",
-        "cannot",
-        "didn't",
-        "doesn't",
-        "won't",
-        "isn't",
-        "wasn't",
-        "nicht",
-        "kein",
-        "keine",
-        "keinen",
-        "nie",
-        "ohne",
-        "ne",
-        "pas",
-        "jamais",
-        "sans",
-        "non",
-        "sin",
-        "nunca",
-        "nao",
-        "sem",
-        "nem",
-        "jamas",
-    ]
+    "not no never none nor without cannot didn't doesn't won't isn't wasn't nicht kein keine keinen nie ohne ne "
+    "pas jamais sans non sin nunca nao sem nem jamas".split()
 )
 _CJK_NEGATIONS = frozenset("不未没沒無无非未안못")
 _TITLES = re.compile(

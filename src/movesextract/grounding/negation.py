@@ -1,7 +1,7 @@
 """Negation: a sentence that denies a move is no evidence for it.
 
-Deliberately narrow. Only a negation tied to a verb of the event's own kind counts, and only if it is the verb nearest to
-the person or organisation in question: "Lee will not join Acme, but Kim will join in May" denies Lee's hire alone.
+Deliberately narrow. Only a negation tied to a verb of the event's own kind counts, and only if it is the verb nearest
+to the person or organisation in question: "Lee will not join Acme, but Kim will join in May" denies Lee's hire alone.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from movesextract.grounding.folding import fold
 
 # Stems in folded form (lower case, no accents), by language: en, de, fr, es/pt, zh/ja.
 _JOIN = (
-    r"(?:join|hir|appoint|recruit|poach|nam(?:e|ed|ing)\b|succeed|take over|taking over|accept|move to|moving to|signed? "
-    r"|wechsel|berufen|ernannt|ernenn|ubernehm|ubernimmt|antret|rejoindr|rejoint|nomm|recrut|embauch|incorpor|ficha|"
-    r"nombra|contrat|nomea|assum|entra(?:r|ra)\b|加入|出任|担任|聘|就任|入社|起用)"
+    r"(?:join|hir|appoint|recruit|poach|nam(?:e|ed|ing)\b|succeed|take over|taking over|accept|move to|moving to|"
+    r"signed? |wechsel|berufen|ernannt|ernenn|ubernehm|ubernimmt|antret|rejoindr|rejoint|nomm|recrut|embauch|"
+    r"incorpor|ficha|nombra|contrat|nomea|assum|entra(?:r|ra)\b|加入|出任|担任|聘|就任|入社|起用)"
 )
 _LEAVE = (
     r"(?:leav|left\b|resign|step(?:s|ped|ping)? down|stepping aside|quit|depart|fired|dismiss|retir|"

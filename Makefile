@@ -1,0 +1,57 @@
+# Two commands for a newcomer: `make run` and `make test`. Both set up what they need, and are quick the second time.
+
+PYTHON ?= python3
+VENV ?= .venv
+MODEL ?= local
+BIN := $(VENV)/bin
+
+.PHONY: help run test lint types contracts unit format record bench clean
+
+help:
+	@echo "make run     read examples/articles with the embedded model (MODEL=provider/name for another)"
+	@echo "make test    lint, types, import contracts and all tests, with the network blocked"
+	@echo "make record  record the cassettes again (see tests/cassettes/README.md)"
+	@echo "make bench   the benchmarks"
+
+run: $(VENV)/installed
+	@mkdir -p out
+	$(BIN)/movesextract extract examples/articles --model $(MODEL) --out out/events.jsonl
+
+test: lint types contracts unit
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/installed-dev
+	$(BIN)/mypy
+
+contracts: $(VENV)/installed-dev
+	$(BIN)/lint-imports
+
+unit: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -q
+
+format: $(VENV)/installed-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+record: $(VENV)/installed-dev
+	BIN=$(BIN) tests/cassettes/record "$(BASE_URL)" "$(MODEL)"
+
+bench: $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[local]"
+	@touch $@
+
+$(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[local,dev]"
+	@touch $@ $(VENV)/installed
+
+clean:
+	rm -rf $(VENV) out .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,121 @@
+"""The command line: ``movesextract extract``, ``schema``, ``doctor``."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from movesextract import __version__
+from movesextract.cli.doctor import examine
+from movesextract.cli.extract import Outcome, extract_paths
+from movesextract.errors import MovesExtractError, NoModelError, UsageError
+from movesextract.events import EVENT_TYPES, EventType
+from movesextract.extractor import ExtractorConfig
+from movesextract.schema import extraction_schema
+
+app = typer.Typer(
+    name="movesextract",
+    help="Hires, departures, funding rounds and pay figures from news articles.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"movesextract {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[  # noqa: ARG001
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    # instructor logs each failed attempt, article text included; what matters reaches the user as our errors.
+    logging.getLogger("instructor").setLevel(logging.CRITICAL)
+
+
+@app.command()
+def extract(
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.", metavar="PATH...")],
+    model: Annotated[str | None, typer.Option(help="provider/name, local, or local:/path/to/model.gguf.")] = None,
+    base_url: Annotated[str | None, typer.Option(help="Any OpenAI-compatible endpoint.")] = None,
+    published: Annotated[str | None, typer.Option(help="Date (YYYY-MM-DD) of articles that carry none.")] = None,
+    types: Annotated[str | None, typer.Option(help=f"Comma-separated: {', '.join(EVENT_TYPES)}.")] = None,
+    concurrency: Annotated[int, typer.Option(min=1, help="Requests under way at once.")] = 8,
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON per article on standard output.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Write one line of JSON per article to this file.")] = None,
+) -> None:
+    """Read articles and show their events, each with the sentence that proves it.
+
+    Exit code 0: all articles were read; 1: some failed; 2: the call itself was wrong.
+    """
+    config = ExtractorConfig(model=model, base_url=base_url, types=_types(types), concurrency=concurrency)
+    outcome = extract_paths(paths, config, published=_date(published), as_json=as_json, out=out)
+    raise typer.Exit(1 if outcome is Outcome.SOME_FAILED else 0)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON schema of an output line."""
+    typer.echo(json.dumps(extraction_schema(), indent=2, ensure_ascii=False))
+
+
+@app.command()
+def doctor(
+    model: Annotated[str | None, typer.Option(help="As for extract.")] = None,
+    base_url: Annotated[str | None, typer.Option(help="As for extract.")] = None,
+) -> None:
+    """Say which model would be used and why, what is installed, and what is missing."""
+    findings = examine(model, base_url)
+    for line in findings.lines:
+        typer.echo(line)
+    raise typer.Exit(0 if findings.ready else 1)
+
+
+def _types(given: str | None) -> tuple[EventType, ...]:
+    if given is None:
+        return EVENT_TYPES
+    names = [name.strip() for name in given.split(",") if name.strip()]
+    unknown = [name for name in names if name not in EVENT_TYPES]
+    if unknown or not names:
+        raise UsageError(f"--types takes some of {', '.join(EVENT_TYPES)}, not {', '.join(unknown) or 'nothing'}")
+    return tuple(kind for kind in EVENT_TYPES if kind in names)
+
+
+def _date(given: str | None) -> datetime.date | None:
+    if given is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(given)
+    except ValueError as error:
+        raise UsageError(f"--published must be a date such as 2024-05-17, not {given!r}") from error
+
+
+def main() -> None:
+    """Entry point: maps errors to exit codes, 2 for a wrong call, 130 for Ctrl-C."""
+    try:
+        app(standalone_mode=True)
+    except (UsageError, NoModelError) as error:
+        typer.echo(f"movesextract: {error}", err=True)
+        sys.exit(2)
+    except MovesExtractError as error:
+        typer.echo(f"movesextract: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        # The reader of our output went away (head, less): leave quietly, and keep Python from trying to flush.
+        sys.stderr.close()
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""From bytes to numbered text: decoding, HTML, sentences, boilerplate, windows, language."""

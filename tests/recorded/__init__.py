@@ -1,0 +1,1 @@
+"""Whole extractions over recorded HTTP exchanges."""

@@ -1,0 +1,201 @@
+"""Measure an adapter on the held-out passages through llama.cpp: ``python -m training.measure ADAPTER.gguf``.
+
+The same engine, prompt and grammar as in serving, temperature 0. An event counts as found when its type, its
+organisation and its person (or its amount, or change) are right; nothing is repaired or filtered on the way.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from training import corpus, model, render
+from training.passages import ENUMS, FIELDS, REQUIRED, Event, Passage
+
+CONTEXT = 4096
+ANSWER_TOKENS = 1200
+LISTS = ("investors", "lead_investors")
+LEADING = {**REQUIRED, "salary_stat": ("population", "statistic")}
+
+
+class Reader:
+    """The base model with an adapter, in this process; no port is opened."""
+
+    def __init__(self, adapter: Path | None, threads: int) -> None:
+        import xllamacpp  # noqa: PLC0415
+
+        parameters = xllamacpp.CommonParams()
+        parameters.model.path = str(model.base_file())
+        parameters.n_ctx = CONTEXT
+        parameters.n_parallel = 1
+        parameters.cpuparams.n_threads = threads
+        parameters.cpuparams_batch.n_threads = threads
+        parameters.verbosity = 0
+        parameters.chat_template = "{{ messages[-1]['content'] }}"
+        parameters.use_jinja = True
+        parameters.hostnames = [str(model.SCRATCH / "measure.sock")]
+        if adapter:
+            parameters.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(str(adapter), 1.0)]
+        self._server = xllamacpp.Server(parameters)
+        self._schema = answer_schema()
+
+    def read(self, sentences: Sequence[str]) -> list[Event]:
+        """Return the events of one window; empty if the answer was cut off."""
+        answer = self._server.handle_chat_completions(
+            {
+                "messages": [{"role": "user", "content": render.prompt(sentences)}],
+                "temperature": 0,
+                "max_tokens": ANSWER_TOKENS,
+                "response_format": {"type": "json_schema", "json_schema": {"name": "answer", "schema": self._schema}},
+            }
+        )
+        try:
+            events: list[Event] = json.loads(answer["choices"][0]["message"]["content"])["events"]
+        except (KeyError, ValueError):
+            return []
+        return events
+
+
+def answer_schema() -> dict[str, Any]:
+    """Return the JSON schema of an answer; llama.cpp's grammar writes required keys first, then the others in order."""
+    variants = [_event_schema(kind, fields) for kind, fields in FIELDS.items()]
+    events = {"type": "array", "items": {"anyOf": variants}}
+    return {"type": "object", "properties": {"events": events}, "required": ["events"], "additionalProperties": False}
+
+
+def _event_schema(kind: str, fields: Iterable[str]) -> dict[str, Any]:
+    properties: dict[str, Any] = {
+        "type": {"const": kind},
+        "sentences": {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 99}, "minItems": 1},
+    }
+    for field in (*fields, "status"):
+        if field in ENUMS:
+            properties[field] = {"enum": sorted(ENUMS[field])}
+        elif field in LISTS:
+            properties[field] = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+        else:
+            properties[field] = {"type": "string"}
+    required = ["type", "sentences", *(name for name in fields if name in LEADING[kind] and _leads(kind, name))]
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def _leads(kind: str, field: str) -> bool:
+    """Say whether ``field`` may be required: only fields that stand first keep the order of the training data."""
+    return field != "statistic" or kind != "salary_stat"
+
+
+@dataclass(slots=True)
+class Score:
+    """Counts of one event type."""
+
+    gold: int = 0
+    given: int = 0
+    right: int = 0
+    fields: int = 0
+    fields_right: int = 0
+
+    @property
+    def precision(self) -> float:
+        """Share of the given events that are right."""
+        return self.right / max(1, self.given)
+
+    @property
+    def recall(self) -> float:
+        """Share of the gold events that were found."""
+        return self.right / max(1, self.gold)
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall."""
+        return 2 * self.right / max(1, self.gold + self.given)
+
+
+def identity(event: Event) -> tuple[str, ...]:
+    """Return what must agree for two events to be the same one.
+
+    >>> identity({"type": "hire", "person": "Ines  Duarte", "organization": "Tern"})
+    ('hire', 'ines duarte', 'tern')
+    """
+    keys = {"salary_stat": ("statistic", "amount", "change"), "funding_round": ("organization", "amount")}
+    fields = keys.get(event["type"], ("person", "organization"))
+    return (event["type"], *(" ".join(str(event.get(field, "")).casefold().split()) for field in fields))
+
+
+def compare(gold: Sequence[Event], given: Sequence[Event], scores: Mapping[str, Score]) -> None:
+    """Add one window's events to ``scores`` (by type)."""
+    left: dict[tuple[str, ...], list[Event]] = {}
+    for event in gold:
+        scores[event["type"]].gold += 1
+        left.setdefault(identity(event), []).append(event)
+    for event in given:
+        score = scores[event["type"]]
+        score.given += 1
+        if left.get(identity(event)):
+            match = left[identity(event)].pop(0)
+            score.right += 1
+            names = (set(match) | set(event)) - {"type", "sentences"}
+            score.fields += len(names)
+            score.fields_right += sum(match.get(name) == event.get(name) for name in names)
+
+
+def measure(reader: Reader, windows: Sequence[Passage]) -> dict[str, Any]:
+    """Return the figures over ``windows``: exact answers, scores by type and in all, clean negatives, speed."""
+    scores = {kind: Score() for kind in FIELDS}
+    counts: Counter[str] = Counter()
+    began = time.monotonic()
+    for window in windows:
+        given = reader.read(window.sentences)
+        counts["exact"] += given == list(window.events)
+        if not window.events:
+            counts["negatives"] += 1
+            counts["clean"] += not given
+        compare(window.events, given, scores)
+    seconds = time.monotonic() - began
+    total = Score(*(sum(getattr(s, name) for s in scores.values()) for name in Score.__slots__))
+    return {
+        "windows": len(windows),
+        "exact": round(counts["exact"] / len(windows), 4),
+        "clean_negatives": [counts["clean"], counts["negatives"]],
+        "windows_per_second": round(len(windows) / seconds, 2),
+        **{kind: _figures(score) for kind, score in {**scores, "micro": total}.items()},
+    }
+
+
+def _figures(score: Score) -> dict[str, float]:
+    return {
+        "gold": score.gold,
+        "given": score.given,
+        "precision": round(score.precision, 4),
+        "recall": round(score.recall, 4),
+        "f1": round(score.f1, 4),
+        "fields": round(score.fields_right / max(1, score.fields), 4),
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the options, measure, print JSON and write it if asked to."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("adapter", type=Path, nargs="?", help="GGUF adapter; none measures the base alone")
+    parser.add_argument("--limit", type=int, help="only the first windows")
+    parser.add_argument("--lang", help="only passages of this language")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args(arguments)
+    windows = corpus.Corpus.load().held_out_windows()
+    if options.lang:
+        windows = [window for window in windows if window.lang == options.lang]
+    figures = measure(Reader(options.adapter, options.threads), windows[: options.limit])
+    text = json.dumps(figures, indent=1)
+    print(text)
+    if options.out:
+        options.out.write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

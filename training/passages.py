@@ -1,0 +1,194 @@
+"""The written passages: their form, reading them, and what can be wrong with one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+DATA = Path(__file__).parent / "data"
+
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "hire": (
+        "person",
+        "organization",
+        "role",
+        "previous_organization",
+        "previous_role",
+        "predecessor",
+        "location",
+        "date",
+    ),
+    "departure": ("person", "organization", "role", "destination", "reason", "successor", "date"),
+    "funding_round": (
+        "organization",
+        "round",
+        "amount",
+        "valuation",
+        "total_raised",
+        "investors",
+        "lead_investors",
+        "stake",
+        "date",
+    ),
+    "salary_stat": (
+        "population",
+        "organization",
+        "location",
+        "statistic",
+        "amount",
+        "amount_max",
+        "change",
+        "component",
+        "period",
+        "source",
+    ),
+}
+"""Optional and required fields of each event type in the order of the wire form; type and sentences come before
+them, status comes last."""
+
+REQUIRED: Mapping[str, tuple[str, ...]] = {
+    "hire": ("person", "organization"),
+    "departure": ("person", "organization"),
+    "funding_round": ("organization",),
+    "salary_stat": ("population", "statistic"),
+}
+
+ENUMS: Mapping[str, frozenset[str]] = {
+    "status": frozenset({"completed", "planned", "rumored"}),
+    "statistic": frozenset({"mean", "median", "minimum", "maximum", "range", "point", "change"}),
+    "period": frozenset({"hour", "day", "week", "month", "year", "total"}),
+    "component": frozenset({"base", "total", "bonus", "equity"}),
+}
+
+SLOT_KINDS = frozenset({"person", "org", "role", "place", "money", "date"})
+MAX_SENTENCES = 8
+
+Event = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One written passage and the events that it states; see ``data/README.md`` for the meaning of the fields."""
+
+    id: str
+    lang: str
+    sentences: tuple[str, ...]
+    events: tuple[Event, ...]
+    slots: Mapping[str, str] = field(default_factory=dict)
+    style: str = ""
+    card: str = ""
+
+    @property
+    def text(self) -> str:
+        """The sentences, one a line."""
+        return "\n".join(self.sentences)
+
+
+def parse(row: Mapping[str, Any]) -> Passage:
+    """Return the passage of one JSON object; KeyError or TypeError if a field is missing or of a wrong type."""
+    return Passage(
+        id=row["id"],
+        lang=row["lang"],
+        sentences=tuple(row["sentences"]),
+        events=tuple(row["events"]),
+        slots=dict(row.get("slots", {})),
+        style=row.get("style", ""),
+        card=row.get("card", ""),
+    )
+
+
+def load(folder: Path = DATA) -> list[Passage]:
+    """Return the passages of all ``*.jsonl`` files of ``folder``, files in the order of their names."""
+    return [passage for path in sorted(folder.glob("*.jsonl")) for _, passage in read(path)]
+
+
+def read(path: Path) -> Iterator[tuple[int, Passage]]:
+    """Yield line number and passage of each non-empty line of ``path``."""
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield number, parse(json.loads(line))
+
+
+def data_hash(folder: Path = DATA) -> str:
+    """Return the sha256 over the data files, names included: which data a run saw."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.jsonl")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_held_out(passage_id: str, percent: int = 8) -> bool:
+    """Say whether a passage is kept from training; it depends on its id alone, so a growing set never reshuffles.
+
+    >>> is_held_out("moves-en-001"), is_held_out("moves-en-a-025")
+    (False, False)
+    """
+    return int.from_bytes(hashlib.sha256(passage_id.encode()).digest()[:4], "big") % 100 < percent
+
+
+def values(event: Event) -> Iterator[tuple[str, str]]:
+    """Yield field name and text of every value of ``event`` that must stand in the passage word for word."""
+    for key, value in event.items():
+        if key in ENUMS or key in ("type", "sentences"):
+            continue
+        for text in value if isinstance(value, list) else [value]:
+            yield key, text
+
+
+def is_complete(event: Event) -> bool:
+    """Say whether ``event`` has all that its type requires, an amount or a change included."""
+    if any(not event.get(key) for key in REQUIRED[event["type"]]):
+        return False
+    if event["type"] != "salary_stat":
+        return True
+    return bool(event.get("change" if event["statistic"] == "change" else "amount"))
+
+
+def problems(passage: Passage) -> list[str]:
+    """Return everything that is wrong with ``passage``, in words; empty if it may be trained on."""
+    found = []
+    sentences = passage.sentences
+    if not 1 <= len(sentences) <= MAX_SENTENCES or any(not s.strip() or "\n" in s for s in sentences):
+        found.append(f"needs 1 to {MAX_SENTENCES} sentences of one line each")
+    for event in passage.events:
+        found += _event_problems(event, passage)
+    for literal, kind in passage.slots.items():
+        if literal not in passage.text:
+            found.append(f"slot {literal!r} is not in the passage")
+        base, _, target = kind.partition(":")
+        if kind not in SLOT_KINDS and not (base in ("short", "alias") and target in passage.slots):
+            found.append(f"slot kind {kind!r}")
+    return found
+
+
+def _event_problems(event: Event, passage: Passage) -> list[str]:
+    kind = event.get("type")
+    if kind not in FIELDS:
+        return [f"event type {kind!r}"]
+    found = []
+    allowed = ("type", "sentences", *FIELDS[kind], "status")
+    if [key for key in allowed if key in event] != list(event) or "status" not in event:
+        found.append(f"keys or their order: {list(event)}")
+    cited = event.get("sentences", [])
+    if not cited or any(not 1 <= number <= len(passage.sentences) for number in cited):
+        found.append(f"sentence numbers {cited}")
+    if not is_complete(event):
+        found.append(f"incomplete {kind}: {event}")
+    if (event.get("statistic") == "range") != ("amount_max" in event):
+        found.append("amount_max belongs to a range, and a range has one")
+    if event.get("statistic") == "change" and "amount" in event:
+        found.append("a change has no amount")
+    if set(event.get("lead_investors", [])) - set(event.get("investors", [])):
+        found.append("a lead investor is missing from investors")
+    for key, allowed_values in ENUMS.items():
+        if key in event and event[key] not in allowed_values:
+            found.append(f"{key}={event[key]!r}")
+    for key, text in values(event):
+        if not isinstance(text, str) or not text or text not in passage.text:
+            found.append(f"{key}={text!r} is not in the passage")
+    return found

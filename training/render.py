@@ -1,0 +1,28 @@
+"""How a passage becomes the two strings that the model is trained on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+
+def prompt(sentences: Sequence[str]) -> str:
+    """Return what serving sends for a window of sentences, numbered from 1.
+
+    >>> print(prompt(["Ines  Duarte joins.", "She is 41."]))
+    [1] Ines Duarte joins.
+    [2] She is 41.
+    JSON:
+    """
+    lines = [f"[{number}] {' '.join(sentence.split())}" for number, sentence in enumerate(sentences, 1)]
+    return "\n".join([*lines, "JSON:"])
+
+
+def completion(events: Sequence[Mapping[str, Any]]) -> str:
+    """Return the answer to a window: compact JSON, keys in the order in which the events hold them.
+
+    >>> completion([{"type": "hire", "sentences": [1], "person": "Zoë"}])
+    '{"events":[{"type":"hire","sentences":[1],"person":"Zoë"}]}'
+    """
+    return json.dumps({"events": list(events)}, ensure_ascii=False, separators=(",", ":"))

@@ -10,84 +10,38 @@ import argparse
 import json
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from training import corpus, model, render
-from training.passages import ENUMS, FIELDS, REQUIRED, Event, Passage
-
-CONTEXT = 4096
-ANSWER_TOKENS = 1200
-LISTS = ("investors", "lead_investors")
-LEADING = {**REQUIRED, "salary_stat": ("population", "statistic")}
+from movesextract.llm.local import MAX_COMPLETION_TOKENS, LlamaServer, LocalModel
+from movesextract.prompts import build_messages
+from movesextract.wire import answer_schema, parse_answer
+from training import corpus, model
+from training.passages import FIELDS, Event, Passage
 
 
 class Reader:
-    """The base model with an adapter, in this process; no port is opened."""
+    """The base model with an adapter, in this process, asked as the library asks it."""
 
-    def __init__(self, adapter: Path | None, threads: int) -> None:
-        import xllamacpp  # noqa: PLC0415
-
-        parameters = xllamacpp.CommonParams()
-        parameters.model.path = str(model.base_file())
-        parameters.n_ctx = CONTEXT
-        parameters.n_parallel = 1
-        parameters.cpuparams.n_threads = threads
-        parameters.cpuparams_batch.n_threads = threads
-        parameters.verbosity = 0
-        parameters.chat_template = "{{ messages[-1]['content'] }}"
-        parameters.use_jinja = True
-        parameters.hostnames = [str(model.SCRATCH / "measure.sock")]
-        if adapter:
-            parameters.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(str(adapter), 1.0)]
-        self._server = xllamacpp.Server(parameters)
-        self._schema = answer_schema()
+    def __init__(self, adapter: Path | None) -> None:
+        self._server = LlamaServer(LocalModel(model.base_file(), adapter, "measured"))
+        self._schema = answer_schema(dialect="variants")
 
     def read(self, sentences: Sequence[str]) -> list[Event]:
-        """Return the events of one window; empty if the answer was cut off."""
-        answer = self._server.handle_chat_completions(
-            {
-                "messages": [{"role": "user", "content": render.prompt(sentences)}],
-                "temperature": 0,
-                "max_tokens": ANSWER_TOKENS,
-                "response_format": {"type": "json_schema", "json_schema": {"name": "answer", "schema": self._schema}},
-            }
-        )
-        try:
-            events: list[Event] = json.loads(answer["choices"][0]["message"]["content"])["events"]
-        except (KeyError, ValueError):
-            return []
-        return events
-
-
-def answer_schema() -> dict[str, Any]:
-    """Return the JSON schema of an answer; llama.cpp's grammar writes required keys first, then the others in order."""
-    variants = [_event_schema(kind, fields) for kind, fields in FIELDS.items()]
-    events = {"type": "array", "items": {"anyOf": variants}}
-    return {"type": "object", "properties": {"events": events}, "required": ["events"], "additionalProperties": False}
-
-
-def _event_schema(kind: str, fields: Iterable[str]) -> dict[str, Any]:
-    properties: dict[str, Any] = {
-        "type": {"const": kind},
-        "sentences": {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 99}, "minItems": 1},
-    }
-    for field in (*fields, "status"):
-        if field in ENUMS:
-            properties[field] = {"enum": sorted(ENUMS[field])}
-        elif field in LISTS:
-            properties[field] = {"type": "array", "items": {"type": "string"}, "minItems": 1}
-        else:
-            properties[field] = {"type": "string"}
-    required = ["type", "sentences", *(name for name in fields if name in LEADING[kind] and _leads(kind, name))]
-    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
-
-
-def _leads(kind: str, field: str) -> bool:
-    """Say whether ``field`` may be required: only fields that stand first keep the order of the training data."""
-    return field != "statistic" or kind != "salary_stat"
+        """Return the events of one window; of an answer that was cut off, those that are whole."""
+        body = {
+            "messages": build_messages(sentences, profile="compact"),
+            "temperature": 0,
+            "max_tokens": MAX_COMPLETION_TOKENS,
+            "response_format": {"type": "json_schema", "json_schema": {"name": "answer", "schema": self._schema}},
+        }
+        status, reply = self._server.answer(body)
+        if status != HTTPStatus.OK:
+            raise RuntimeError(reply["error"]["message"])
+        return list(parse_answer(reply["choices"][0]["message"]["content"]).items)
 
 
 @dataclass(slots=True)
@@ -184,13 +138,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("adapter", type=Path, nargs="?", help="GGUF adapter; none measures the base alone")
     parser.add_argument("--limit", type=int, help="only the first windows")
     parser.add_argument("--lang", help="only passages of this language")
-    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args(arguments)
     windows = corpus.Corpus.load().held_out_windows()
     if options.lang:
         windows = [window for window in windows if window.lang == options.lang]
-    figures = measure(Reader(options.adapter, options.threads), windows[: options.limit])
+    figures = measure(Reader(options.adapter), windows[: options.limit])
     text = json.dumps(figures, indent=1)
     print(text)
     if options.out:

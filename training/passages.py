@@ -9,59 +9,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from movesextract.wire import KEYS
+
 DATA = Path(__file__).parent / "data"
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    "hire": (
-        "person",
-        "organization",
-        "role",
-        "previous_organization",
-        "previous_role",
-        "predecessor",
-        "location",
-        "date",
-    ),
-    "departure": ("person", "organization", "role", "destination", "reason", "successor", "date"),
-    "funding_round": (
-        "organization",
-        "round",
-        "amount",
-        "valuation",
-        "total_raised",
-        "investors",
-        "lead_investors",
-        "stake",
-        "date",
-    ),
-    "salary_stat": (
-        "population",
-        "organization",
-        "location",
-        "statistic",
-        "amount",
-        "amount_max",
-        "change",
-        "component",
-        "period",
-        "source",
-    ),
+    kind: tuple(key.name for key in keys if key.name != "status") for kind, keys in KEYS.items()
 }
-"""Optional and required fields of each event type in the order of the wire form; type and sentences come before
-them, status comes last."""
+"""Fields of each event type in the order of the wire form; type and sentences come before them, status comes last."""
 
 REQUIRED: Mapping[str, tuple[str, ...]] = {
-    "hire": ("person", "organization"),
-    "departure": ("person", "organization"),
-    "funding_round": ("organization",),
-    "salary_stat": ("population", "statistic"),
+    kind: tuple(key.name for key in keys if key.required) for kind, keys in KEYS.items()
 }
 
 ENUMS: Mapping[str, frozenset[str]] = {
-    "status": frozenset({"completed", "planned", "rumored"}),
-    "statistic": frozenset({"mean", "median", "minimum", "maximum", "range", "point", "change"}),
-    "period": frozenset({"hour", "day", "week", "month", "year", "total"}),
-    "component": frozenset({"base", "total", "bonus", "equity"}),
+    key.name: frozenset(key.choices) for keys in KEYS.values() for key in keys if key.kind == "choice"
 }
 
 SLOT_KINDS = frozenset({"person", "org", "role", "place", "money", "date"})
@@ -146,7 +108,8 @@ def is_complete(event: Event) -> bool:
         return False
     if event["type"] != "salary_stat":
         return True
-    return bool(event.get("change" if event["statistic"] == "change" else "amount"))
+    statistic = event.get("statistic")
+    return bool(statistic and event.get("change" if statistic == "change" else "amount"))
 
 
 def problems(passage: Passage) -> list[str]:

@@ -6,17 +6,19 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from movesextract.prompts import build_messages
+
 
 def prompt(sentences: Sequence[str]) -> str:
-    """Return what serving sends for a window of sentences, numbered from 1.
+    """Return what serving sends for a window of sentences; the library's own code says what that is.
 
     >>> print(prompt(["Ines  Duarte joins.", "She is 41."]))
     [1] Ines Duarte joins.
     [2] She is 41.
     JSON:
     """
-    lines = [f"[{number}] {' '.join(sentence.split())}" for number, sentence in enumerate(sentences, 1)]
-    return "\n".join([*lines, "JSON:"])
+    (message,) = build_messages(sentences, profile="compact")
+    return message["content"]
 
 
 def completion(events: Sequence[Mapping[str, Any]]) -> str:

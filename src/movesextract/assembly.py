@@ -30,6 +30,7 @@ from movesextract.normalise.money import Amount, money_at, parse_money, parse_mo
 from movesextract.normalise.names import is_person_name
 from movesextract.normalise.percentages import PercentMention, find_percent, parse_percent
 from movesextract.normalise.periods import period_near
+from movesextract.normalise.tense import looks_ahead
 from movesextract.text.sentences import Sentence
 from movesextract.wire import WireEvent
 
@@ -120,7 +121,7 @@ class Assembler:
                     key,
                     f"`{key}` {words!r} does not stand in the article; copy it letter for letter",
                 )
-            elif key == "person" and not is_person_name(words):
+            elif key == "person" and (not is_person_name(words) or words == event.words("organization")):
                 yield Complaint("not_a_name", key, f"`person` must be a person's name, not {words!r}")
         if event.type == "salary_stat" and not (event.words("amount") or event.words("change")):
             yield Complaint("malformed", "amount", "a salary_stat needs `amount` or, with statistic change, `change`")
@@ -166,14 +167,14 @@ class Assembler:
             draft.values[key] = tuple(found)
 
     def _fill_date(self, draft: _Draft, match: Match) -> None:
-        words = self.article.text[match.start : match.end]
-        draft.values["date_text"] = _flat(words)
+        words = _flat(self.article.text[match.start : match.end])
+        before = self.article.text[self._sentence_of(match).start : match.start]
+        moves = draft.event.type in {"hire", "departure"}
+        ahead = draft.event.words("status") == "planned" or (moves and looks_ahead(before))
+        draft.values["date_text"] = words
         draft.mentions["date"] = self._span(match.start, match.end)
         draft.values["date"] = resolve_date(
-            _flat(words),
-            published=self.article.published,
-            planned=draft.event.words("status") == "planned",
-            language=self.language,
+            words, published=self.article.published, planned=ahead, language=self.language
         )
 
     def _fill_percent(self, draft: _Draft, key: str, match: Match) -> None:
@@ -287,11 +288,15 @@ class _Draft:
     def reject(self, key: str, reason: RejectionReason, detail: str) -> None:
         self.rejected.append(_rejected(self.event, reason, detail, field=_FIELDS.get(key, key)))
 
+    def _lost_figure(self) -> Rejected:
+        """Why a pay figure has no figure."""
+        found = (r for r in self.rejected if r.field in {"amount", "change_percent"})
+        return next(found, _rejected(self.event, "malformed", "a pay figure without a figure"))
+
     def finish(self, evidence: tuple[Span, ...]) -> Assembled:
         lost = next((r for r in self.rejected if r.field in EVENT_CLASSES[self.event.type].required_fields), None)
         if lost is None and self.event.type == "salary_stat":
-            figure = "change_percent" if self.values.get("statistic") == "change" else "amount"
-            lost = next((r for r in self.rejected if r.field == figure and figure not in self.values), None)
+            lost = None if {"amount", "change_percent"} & self.values.keys() else self._lost_figure()
         if lost is not None:
             return Assembled(None, (_rejected(self.event, lost.reason, lost.detail),))
         record = EVENT_CLASSES[self.event.type](evidence=evidence, mentions=self.mentions, **self.values)

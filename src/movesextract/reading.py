@@ -43,10 +43,11 @@ class ReadingOptions:
 async def read_article(article: Article, completer: Completer, options: ReadingOptions) -> Extraction:
     """Read *article* with *completer*. Raises ModelError, whose ``usage`` covers all windows asked so far."""
     sentences = mark_boilerplate(split_sentences(article.text))
-    shown = [s for s in sentences if options.read_boilerplate or not s.boilerplate]
+    readable = [s for s in sentences if any(map(str.isalnum, s.text))]
+    shown = [s for s in readable if options.read_boilerplate or not s.boilerplate]
     language = detect_language(article.text)
     info = describe(article, language)
-    warnings = list(_warnings(article, sentences, shown))
+    warnings = list(_warnings(article, readable, shown))
     if not shown:
         return Extraction(article=info, warnings=tuple(warnings), usage=Usage(model=completer.label))
     reading = _Reading(article, sentences, language, completer, options)
@@ -199,14 +200,14 @@ def _windows(shown: Sequence[Sentence], completer: Completer) -> tuple[Window, .
     )
 
 
-def _warnings(article: Article, sentences: Sequence[Sentence], shown: Sequence[Sentence]) -> Iterator[str]:
-    if not sentences:
+def _warnings(article: Article, readable: Sequence[Sentence], shown: Sequence[Sentence]) -> Iterator[str]:
+    if not readable:
         yield "the text is blank: nothing was asked"
     elif not shown:
         yield "nothing but menus, notices and links was found: nothing was asked"
-    elif len(shown) < len(sentences):
-        hidden = len(sentences) - len(shown)
-        yield f"{hidden} of {len(sentences)} sentences look like menus, notices or links and were not read"
+    elif len(shown) < len(readable):
+        hidden = len(readable) - len(shown)
+        yield f"{hidden} of {len(readable)} sentences look like menus, notices or links and were not read"
     damaged = article.text.count("\ufffd")
     if damaged:
         yield f"the text holds {damaged} replacement characters (U+FFFD): it was damaged before or while decoding"

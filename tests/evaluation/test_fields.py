@@ -47,7 +47,7 @@ def test_money(expected: bool, gold: Money, predicted: Money) -> None:
         (True, "stake_percent", Decimal("12.50"), Decimal("12.5")),
         (False, "change_percent", Decimal(3), Decimal(-3)),
         (False, "period", "year", "month"),
-        (True, "destination", "RIDB", "Ruritanian Inter-American Development Bank"),
+        (True, "destination", "RNDB", "Ruritanian North-Sea Development Bank"),
         (True, "destination", "own startup", "his own startup"),
         (False, "person", "Duarte", "Ines Duarte"),
         (False, "role", "chief", None),

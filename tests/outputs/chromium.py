@@ -29,6 +29,7 @@ ARGUMENTS = (
     "--hide-scrollbars",
 )
 _START_SECONDS = 60.0
+_WAIT_SECONDS = 20.0
 _CALL_SECONDS = 120.0
 
 
@@ -140,7 +141,7 @@ class Chromium:
 
     def wait_for(self, condition: str, *arguments: object) -> None:
         """Wait until a JavaScript expression holds; fails naming it after a long while."""
-        deadline = time.monotonic() + _START_SECONDS
+        deadline = time.monotonic() + _WAIT_SECONDS
         while not self.run(f"return Boolean({condition});", *arguments):
             assert time.monotonic() < deadline, f"never came true: {condition}"
             time.sleep(0.02)

@@ -17,7 +17,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.outputs.report_example import BOILERPLATE, example, grounded, money, pair, span
 
 from movesextract.article import Article
 from movesextract.errors import UsageError
@@ -34,8 +33,12 @@ from movesextract.events import (
 from movesextract.outputs.report import write_report
 from movesextract.outputs.report.payload import article_payload, index_entry, script_json
 from movesextract.outputs.report.segments import paragraphs, visible
+from tests.outputs.report_example import BOILERPLATE, example, grounded, money, pair, span
 
-NASTY = "<script>alert(1)</script> </script><!-- <img src=x onerror=alert(1)> {{ 7*7 }} {% raw %} \x00\x1b\u202eabc\u2028 🧑‍🚀𝔘"
+NASTY = (
+    "<script>alert(1)</script> </script><!-- <img src=x onerror=alert(1)> {{ 7*7 }} {% raw %} "
+    "\x00\x1b\u202eabc\u2028 🧑‍🚀𝔘"
+)
 EVIDENCE = (Span(start=0, end=1, text="x"),)
 WHEN = datetime.datetime(2026, 5, 22, 7, 30, tzinfo=datetime.UTC)
 
@@ -116,7 +119,7 @@ def test_nested_and_shared_spans() -> None:
 
 
 def test_quotes_of_another_text_are_not_marked_and_said_so() -> None:
-    """If the text is not the one that was read, wrong words are not highlighted; a warning says that something is off."""
+    """If the text is not the one that was read, no wrong words are marked, and a warning says why."""
     article, extraction = pair(
         Article(text="Ada joins Bolt.", id="a"), _hire(evidence=[Span(start=0, end=3, text="Eve")])
     )
@@ -162,7 +165,7 @@ def test_payload_says_what_the_words_mean() -> None:
 
 
 def test_rejected_items_keep_whatever_the_model_gave() -> None:
-    """A rejected item is shown with its reason even if its keys and values are of the wrong kind or contain surrogates."""
+    """A rejected item is shown with its reason even if its values are of the wrong kind or hold surrogates."""
     item = Rejected(event={"type": ["hire"], "person": {"x": "\ud800"}, "n": 1.5}, reason="malformed", detail="\x00")
     (shown,) = article_payload(*pair(Article(text="x", id="a"), rejected=(item,)))["rejected"]
     assert (shown["type"], shown["reason"], shown["detail"]) == ("Item", "Malformed answer", "␀")
@@ -209,7 +212,7 @@ def _nasty_pair() -> tuple[Article, Extraction]:
 
 
 def test_hostile_strings_stay_text(tmp_path: Path) -> None:
-    """Whatever strings hold, the page has the same tags and attributes as with harmless ones, and the strings survive."""
+    """Whatever strings hold, the page has the same tags and attributes as with harmless ones."""
     harmless = json.loads(_nasty_pair()[1].model_dump_json().replace(json.dumps(NASTY, ensure_ascii=False)[1:-1], "x"))
     plain = Extraction.model_validate(
         harmless

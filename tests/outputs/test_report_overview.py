@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.outputs.report_example import example, money, pair
 
 from movesextract.article import Article
 from movesextract.events import AnyEvent, Departure, FundingRound, HireEvent, Money, SalaryStat, Span
 from movesextract.outputs.report.charts import salary_chart, timeline_chart
 from movesextract.outputs.report.overview import Overview, summarise, timeline
 from movesextract.outputs.report.payload import compact_number
+from tests.outputs.report_example import example, money, pair
 
 EVIDENCE = (Span(start=0, end=1, text="x"),)
 
@@ -166,14 +166,18 @@ def test_bars_of_a_month_stack_up_to_its_count() -> None:
 
 @given(
     st.lists(
-        st.tuples(st.decimals(0, 10**9, places=2), st.none() | st.decimals(0, 10**9, places=2)), min_size=1, max_size=60
+        st.tuples(st.decimals(0, 10**9, places=2), st.none() | st.decimals(0, 10**9, places=2)),
+        min_size=1,
+        max_size=150,
     )
 )
 def test_salary_figures_are_drawn_in_order_inside_the_picture(values: list[tuple[Decimal, Decimal | None]]) -> None:
-    """Every figure is drawn or counted as not drawn; drawn ones lie inside the picture, larger ones further right."""
+    """Every figure is drawn or counted in a bin; all lies inside the picture, larger ones further right."""
     group = _overview(*(_pay(str(low), up_to=None if high is None else str(high)) for low, high in values)).salaries[0]
     chart = salary_chart(group)
-    assert len(values) == len(chart.figures) + chart.not_drawn
+    assert bool(chart.bins) != bool(chart.figures)
+    assert len(values) == len(chart.figures) + sum(int(b.title.split(": ")[1].split()[0]) for b in chart.bins)
+    assert all(b.x >= 0 and b.x + b.width <= 720 and b.y >= 0 and b.y + b.height <= chart.height for b in chart.bins)
     assert all(0 <= figure.x1 <= figure.x2 <= 720 for figure in chart.figures)
     assert sorted(figure.x1 for figure in chart.figures) == [figure.x1 for figure in chart.figures]
     assert all(0 <= tick.at <= 720 for tick in chart.ticks)

@@ -26,7 +26,7 @@ He will lead Acme Ltd. Chief Executive Jo Poe approved.
 Well... he left.¦ Well…¦ He came back.
 Is it true?!¦ Yes!¦ No.
 No. 5 is taken.¦ The answer was no.¦ She left.
-They raised a Series B. Harbor Labs led it.
+They raised a Series B.¦ Harbor Labs led it.
 St. Gallen hired Prof. Dr. Weber.¦ She starts on Jan. 5.
 She joined (from Acme Inc.) in 2019.¦ He stayed.
 Yahoo! Inc. has a new chief.¦ Shares rose.
@@ -46,9 +46,9 @@ CHINESE = """
 他沉默了……¦ 后来他辞职了。
 公司（成立于2019年。）¦已完成A轮融资。
 海港科技（Harbor Inc.）任命了新总裁。¦消息已确认。
-他走了.她来了。
+他走了.¦她来了。
 太好了!¦我们成功了!
-“我走了!"¦大家说。
+"我走了。"¦大家说。
 王明任首席执行官；李华任首席财务官。¦任命即日生效。
 """
 JAPANESE = """
@@ -104,7 +104,7 @@ M. Dupont a quitté S.A. Legrand.¦ Mme Martin le remplace.
 Elle gagne 3,5 millions d'euros.¦ Lui, moins.
 J. P. Morel rejoint la Cie. Dubois.¦ L'entreprise confirme.
 Le Dr. Petit arrive le 1er mai.¦ Il remplace Mlle Roux.
-La société a levé 2,5 M€ en série A. Elle compte 30 salariés.
+La société a levé 2,5 M€ en série A.¦ Elle compte 30 salariés.
 Qui dirige ?¦ On l'ignore encore !
 Il a dit oui…¦ Puis il est parti.
 Le P.-D.G. démissionne.¦ Son successeur est connu.
@@ -212,7 +212,10 @@ def test_a_wrap_in_front_of_a_capital_is_still_a_wrap() -> None:
 
 def test_wrapped_chinese_is_joined() -> None:
     """Scripts without small letters are joined by their even right edge."""
-    sentence = "海港实验室周一宣布任命陈丽为首席技术官她此前在北风公司负责机器人业务并领导一个约四百人的工程师团队工作地点设在里斯本和上海两地。"
+    sentence = (
+        "海港实验室周一宣布任命陈丽为首席技术官她此前在北风公司负责机器人业务"
+        "并领导一个约四百人的工程师团队工作地点设在里斯本和上海两地。"
+    )
     text = "\n".join(sentence[i : i + 24] for i in range(0, len(sentence), 24))
     assert [text] == [s.text for s in split_sentences(text)]
 
@@ -221,7 +224,7 @@ def test_a_blank_line_always_separates() -> None:
     """Even in the middle of a sentence, and whatever kind of line break was used."""
     for newline in ("\n", "\r\n", "\u2028", "\u0085"):
         text = f"the company has chosen a new chief for its biggest{newline} {newline}subsidiary in Lisbon"
-        assert 2 == len(split_sentences(text))
+        assert len(split_sentences(text)) == 2
 
 
 def test_overlong_text_is_cut_at_the_best_place() -> None:
@@ -238,7 +241,7 @@ def test_a_sentence_of_the_limit_is_left_whole() -> None:
     """Only what is longer is cut."""
     text = "a" * MAX_SENTENCE
     assert (Sentence(0, MAX_SENTENCE, text),) == split_sentences(text)
-    assert [MAX_SENTENCE - 1, 2] == [len(s.text) for s in split_sentences(text + "a")]
+    assert [len(s.text) for s in split_sentences(text + "a")] == [MAX_SENTENCE - 1, 2]
 
 
 def test_nothing_comes_of_nothing() -> None:
@@ -247,14 +250,14 @@ def test_nothing_comes_of_nothing() -> None:
 
 
 # Marks that matter to the rules, odd white space and control characters, and anything else.
-_PIECES = st.sampled_from(
-    [". ", ".", "! ", "? ", "…", "... ", "。", "」", "「", "”", '"', "(", ")", "»", " »", "\n", "\n\n", "\r\n", "\u2028", "\u0085"]
-    + ["\u241f", "\u200f", "\u0301", "\0", "\x1c", "\x1f", "\ufeff", "\u3000", "Dr", "U.S.", "5", "1. ", "a", "A", "the", "的", "다", "は"]
-    + ["x" * 50, "word " * 9, "漢" * 30, ", ", "; ", "- "]
-)
+_MARKS = '. |.|! |? |…|... |。|」|「|”|"|(|)|»| »|\n|\n\n|\r\n|\u2028|\u0085|, |; |- '.split("|")
+_ODDITIES = "\u241f|\u200f|\u0301|\0|\x1c|\x1f|\ufeff|\u3000|Dr|U.S.|5|1. |a|A|the|的|다|は".split("|")
+_PIECES = st.sampled_from([*_MARKS, *_ODDITIES, "x" * 50, "word " * 9, "漢" * 30])
 _TEXTS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=300),
-    st.lists(st.one_of(_PIECES, st.text(st.characters(exclude_categories=["Cs"]), max_size=3)), max_size=80).map("".join),
+    st.lists(st.one_of(_PIECES, st.text(st.characters(exclude_categories=["Cs"]), max_size=3)), max_size=80).map(
+        "".join
+    ),
     st.builds(lambda piece, n: piece * n, _PIECES, st.integers(1, 1500)),
 )
 
@@ -262,7 +265,7 @@ _TEXTS = st.one_of(
 @settings(max_examples=300, deadline=None)
 @given(_TEXTS)
 def test_laws_of_any_text(text: str) -> None:
-    """Sentences are in order, apart, trimmed, exact, not blank, not overlong, and hold every character but white space."""
+    """Sentences are in order, trimmed, exact, neither blank nor overlong, and hold every character but white space."""
     sentences = split_sentences(text)
     position = 0
     for sentence in sentences:

@@ -45,7 +45,7 @@ def extract_paths(
     articles = _dated(load_paths(paths, sys.stdin.buffer), published, None if as_json else texts)
     with contextlib.ExitStack() as stack:
         extractor = stack.enter_context(Extractor(config))
-        file: IO[str] | None = stack.enter_context(atomic_writer(out, "w", encoding="utf-8")) if out else None
+        file: IO[str] | None = stack.enter_context(atomic_writer(out, "w")) if out else None
         for extraction in extractor.extract_many(articles, ordered=True):
             usage += extraction.usage
             totals.update(_counted(extraction))

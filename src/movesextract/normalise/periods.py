@@ -149,7 +149,7 @@ def parse_period(words: str) -> Period | None:
     """
     text = fold(words).strip(" .,;:()")
     named = {period for period, pattern in _compiled().named if pattern.fullmatch(text)}
-    right_after = {period for period, pattern in _compiled().right_after if pattern.match(text)}
+    right_after = {period for period, pattern in _compiled().right_after if pattern.fullmatch(text)}
     return _only({mention.period for mention in _mentions(text)} | named | right_after)
 
 
@@ -162,7 +162,7 @@ def period_near(text: str, start: int, end: int) -> Period | None:
     >>> sentence = "They earn $10 to $12 an hour, or an annual salary of $25,000."
     >>> [period_near(sentence, start, start + 3) for start in (10, 17)]
     ['hour', 'hour']
-    >>> period_near(sentence, 53, 60), period_near("他们月薪约2万元。", 5, 8), period_near("It cost $5 last year.", 8, 10)
+    >>> period_near(sentence, 53, 60), period_near("他们月薪约2万元。", 5, 8), period_near("It cost $5 then.", 8, 10)
     ('year', 'month', None)
     """
     before = re.split("[;；。]", fold(text[max(0, start - _VIEW) : start]))[-1]

@@ -7,9 +7,12 @@ is an abbreviation, "art." at the end of a line is not. Entries are written with
 from __future__ import annotations
 
 TITLES = frozenset(
-    "Dr Drs Mr Mrs Ms Mx Prof Profs Rev Hon Capt Cpt Lt Col Cmdr Cdr Maj Sgt Gen Gov Sen Rep Reps Sens Amb Supt Insp "
-    "Engr Smt Shri Atty Ma Messrs Mses Pfc Adm Brig Pres Treas Hr Hrn Frl Mag Dipl Ing Univ Mme Mmes Mlle Mlles MM Mgr Dra Drª Srta Sres Dña "
-    "Sra Lic Arq Profa Eng Exmo Exma Ilmo Dott Sig Sigra Avv dr dra sr sra prof lic ing".split()
+    (
+        "Dr Drs Mr Mrs Ms Mx Prof Profs Rev Hon Capt Cpt Lt Col Cmdr Cdr Maj Sgt Gen Gov Sen Rep Reps "
+        "Sens Amb Supt Insp Engr Smt Shri Atty Ma Messrs Mses Pfc Adm Brig Pres Treas Hr Hrn Frl Mag "
+        "Dipl Ing Univ Mme Mmes Mlle Mlles MM Mgr Dra Drª Srta Sres Dña Sra Lic Arq Profa Eng Exmo Exma "
+        "Ilmo Dott Sig Sigra Avv dr dra sr sra prof lic ing"
+    ).split()
 )
 """A name follows: never the end of a sentence."""
 
@@ -47,36 +50,39 @@ PARTICLES = frozenset(
 
 STARTERS = frozenset(
     # English
-    "The A An He She It They We I You His Her Its Their Our My This That These Those There Here In On At By For From "
-    "With After Before During Since While When Where Who What Why How If Although Though But And Or So Yet As Under "
-    "Meanwhile However Also According Both Each Many Most Some All Another Other Once Until Now Then Today Yesterday "
-    "Last Next Earlier Later Not No Neither Instead Despite Because Until Among Between Without Prior Previously Shares "
-    # German
-    "Der Die Das Den Dem Des Ein Eine Einen Er Sie Es Wir Ich Ihr In Im Am An Auf Bei Mit Nach Seit Für Von Vom Zu Zum "
-    "Zur Aber Und Doch Auch Als Wenn Dass Dies Diese Dieser Dieses Damit Dabei Dazu Zuvor Zuletzt Bisher Nun Laut So "
-    "Wie Was Wer Vor Unter Über Während Sein Seine Ihre Beide Alle Außerdem Danach Derzeit Heute Gestern "
-    # French
-    "Le La Les Un Une Il Elle Ils Elles On Ce Cette Ces Cet Son Sa Ses En Dans Au Aux Avec Pour Par Après Avant Depuis "
-    "Selon Mais Et Ou Si Quand Qui Nous Vous Je À Sur Sous Plus Leur Leurs Tous Entre Lors Cela "
-    # Spanish
-    "El Los Las Una Él Ella Ellos En Con Por Para Desde Según Pero Y Su Sus Este Esta Esto Se Lo Tras Al Ayer Hoy "
-    "Además También Aunque Cuando Así "
-    # Portuguese
-    "O Os As Um Uma Ele Ela Eles Em No Na Nos Nas Com Segundo Mas E Seu Sua Após Ao Já Hoje Ontem Também Ainda "
-    # Italian
-    "Il Lo Gli Ma Nel Nella Dopo Secondo".split()
+    (
+        "The A An He She It They We I You His Her Its Their Our My This That These Those There Here In "
+        "On At By For From With After Before During Since While When Where Who What Why How If Although "
+        "Though But And Or So Yet As Under Meanwhile However Also According Both Each Many Most Some All "
+        "Another Other Once Until Now Then Today Yesterday Last Next Earlier Later Not No Neither "
+        "Instead Despite Because Until Among Between Without Prior Previously Shares Der Die Das Den Dem "
+        "Des Ein Eine Einen Er Sie Es Wir Ich Ihr In Im Am An Auf Bei Mit Nach Seit Für Von Vom Zu Zum "
+        "Zur Aber Und Doch Auch Als Wenn Dass Dies Diese Dieser Dieses Damit Dabei Dazu Zuvor Zuletzt "
+        "Bisher Nun Laut So Wie Was Wer Vor Unter Über Während Sein Seine Ihre Beide Alle Außerdem "
+        "Danach Derzeit Heute Gestern Le La Les Un Une Il Elle Ils Elles On Ce Cette Ces Cet Son Sa Ses "
+        "En Dans Au Aux Avec Pour Par Après Avant Depuis Selon Mais Et Ou Si Quand Qui Nous Vous Je À "
+        "Sur Sous Plus Leur Leurs Tous Entre Lors Cela El Los Las Una Él Ella Ellos En Con Por Para "
+        "Desde Según Pero Y Su Sus Este Esta Esto Se Lo Tras Al Ayer Hoy Además También Aunque Cuando "
+        "Así O Os As Um Uma Ele Ela Eles Em No Na Nos Nas Com Segundo Mas E Seu Sua Após Ao Já Hoje "
+        "Ontem Também Ainda Il Lo Gli Ma Nel Nella Dopo Secondo"
+    ).split()
 )
 """Words with which sentences typically begin, and names hardly ever do."""
 
 ORDINAL_NOUNS = frozenset(
-    "Januar Jänner Jaenner Februar Feber März Maerz April Mai Juni Juli August September Oktober November Dezember "
-    "Jan Jän Feb Apr Aug Sept Sep Okt Nov Dez Quartal Halbjahr Jahrhundert Jahrestag Jahr Monat Tag Woche Stunde Minute "
-    "Mal Platz Rang Runde Stock Etage Bezirk Liga Spieltag Geburtstag Lebensjahr Auflage Klasse Weltkrieg Etappe Senat "
-    "Kammer Jh FC Bundesliga Legislaturperiode Amtszeit Ausgabe Saison Semester Lauf Kapitel Satz Novelle".split()
+    (
+        "Januar Jänner Jaenner Februar Feber März Maerz April Mai Juni Juli August September Oktober "
+        "November Dezember Jan Jän Feb Apr Aug Sept Sep Okt Nov Dez Quartal Halbjahr Jahrhundert "
+        "Jahrestag Jahr Monat Tag Woche Stunde Minute Mal Platz Rang Runde Stock Etage Bezirk Liga "
+        "Spieltag Geburtstag Lebensjahr Auflage Klasse Weltkrieg Etappe Senat Kammer Jh FC Bundesliga "
+        "Legislaturperiode Amtszeit Ausgabe Saison Semester Lauf Kapitel Satz Novelle"
+    ).split()
 )
 """German: "1. Jänner", "3. Quartal": what stands before is an ordinal."""
 
-BEFORE_ORDINAL = frozenset("am im der dem den zum vom ab bis seit zur beim dritten Am Im Der Zum Vom Ab Bis Seit".split())
+BEFORE_ORDINAL = frozenset(
+    "am im der dem den zum vom ab bis seit zur beim dritten Am Im Der Zum Vom Ab Bis Seit".split()
+)
 """German: "zum 50. Firmenjubiläum": the number behind is an ordinal."""
 
 EXCLAIMING_NAMES = frozenset("Yahoo Joomla Jeopardy Yum Chips".split())

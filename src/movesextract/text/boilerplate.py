@@ -73,7 +73,7 @@ class _Page:
         self.first, self.last = self._article()
 
     def _article(self) -> tuple[int, int]:
-        """First and last sentence of the article's own prose; ``(0, n)`` if there is none, so that nothing is outside."""
+        """First and last sentence of the article's own prose; all sentences if there is none."""
         clusters: list[list[int]] = []
         parted = True
         for i, prose in enumerate(self.is_prose):

@@ -21,7 +21,9 @@ from movesextract.text.abbreviations import (
 _LOOK_BACK = 40  # characters; no abbreviation is longer, and the bound keeps the splitter linear
 _QUOTES = "\"'“”‘’«»‹›„‚「『《"
 _OPENERS = _QUOTES + "([{¿¡（【〈—–-"
-_WIDE = re.compile("[\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u318f\u31f0-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff「『“《（【]")
+_WIDE = re.compile(
+    "[\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u318f\u31f0-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff「『“《（【]"
+)
 _ALWAYS = "。｡！？؟۔।॥‼⁇⁈⁉"
 
 # A mark with the quotes and brackets that close behind it. A straight quote closes if no word follows at once; a
@@ -49,7 +51,20 @@ class Candidate:
     ``uncased`` says that the whole line is in small letters, so that a small letter behind the mark proves nothing.
     """
 
-    __slots__ = ("before", "earlier", "end", "mark", "next_at", "openers", "opens", "start", "stop", "text", "uncased", "word")
+    __slots__ = (
+        "before",
+        "earlier",
+        "end",
+        "mark",
+        "next_at",
+        "openers",
+        "opens",
+        "start",
+        "stop",
+        "text",
+        "uncased",
+        "word",
+    )
 
     def __init__(self, text: str, start: int, match: re.Match[str], end: int, *, uncased: bool) -> None:
         mark_at = match.start()
@@ -156,7 +171,7 @@ def _full_stop_ends(at: Candidate) -> bool:
 
 
 def _initials_end(at: Candidate, before: str) -> bool:
-    """"J. K. Rowling" goes on; "the U.S. He" and "a Series B. Harbor" do not."""
+    """ "J. K. Rowling" goes on; "the U.S. He" and "a Series B. Harbor" do not."""
     if len(before) > 1:
         return at.begins_typically
     if not (before.isupper() or before.islower()):

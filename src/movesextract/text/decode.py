@@ -74,12 +74,18 @@ _WEB_NAMES = {
     "unicode": "utf-16",
 }
 
-# Two-byte sets first: where two readings are equally plausible, which only happens with a few characters, the first wins.
+# Of equally plausible readings, which only a few characters have, the first wins.
 _CANDIDATES = ("gb18030", "cp932", "euc_jp", "cp949", "big5hkscs", "cp1252", "utf-16-le", "utf-16-be")
+_TWO_BYTE = frozenset({"gb18030", "cp932", "euc_jp", "cp949", "big5hkscs", "big5", "cp950"})
 _SINGLE_BYTE = ("cp1252", "utf-16-le", "utf-16-be")
 _RARER = (
-    "cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 iso8859_2 iso8859_5 iso8859_7 iso8859_15 koi8_r koi8_u cp874 mac_roman"
+    "cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 iso8859_2 iso8859_5 iso8859_7 "
+    "iso8859_15 koi8_r koi8_u cp874 mac_roman"
 ).split()
+_NO_CHARSETS = frozenset(
+    {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7", "undefined", "mbcs", "oem"}
+)
+_FEW = 20  # characters beyond ASCII: too few to judge, so that the declaration decides
 _BEYOND = re.compile(rb"[\x80-\xff]+")
 _SAMPLE = 65_536  # bytes that are judged; the whole is decoded
 _HARMLESS_CONTROLS = frozenset("\t\n\r\f\v\x1a\x1b\x1c\x1d\x1e\x1f\x85")
@@ -138,7 +144,7 @@ def _readings(data: bytes, declared: str | None) -> Iterator[str]:
     if b"\x1b$" in data or codec == "iso2022_jp":
         yield from _strict(data, "iso2022_jp")
     utf8 = next(_strict(data, "utf-8"), None)
-    if utf8 is not None and not (codec and _is_doubtful(utf8)):
+    if utf8 is not None and not (codec in _TWO_BYTE and _is_doubtful(utf8)):
         yield utf8
     if codec and not codec.startswith("utf"):
         yield from _believable(data, codec)
@@ -150,17 +156,22 @@ def _readings(data: bytes, declared: str | None) -> Iterator[str]:
 
 
 def _is_doubtful(utf8: str) -> bool:
-    """True if so few characters are not ASCII that another charset may look like UTF-8 by chance."""
-    return 0 < sum(not character.isascii() for character in utf8[:_SAMPLE]) < 4
+    """True if so few characters are not ASCII that a two-byte charset may look like UTF-8 by chance."""
+    beyond = sum(not character.isascii() for character in utf8[:_SAMPLE])
+    return 0 < beyond < 4 and plausibility(utf8, "cp1252") < BELIEVABLE
 
 
 def _codec(declared: str | None) -> str | None:
     """Python's name for a declared charset, or None if there is no such charset."""
     name = (declared or "").strip().strip("\"'").lower()
+    if not name:
+        return None
     try:
-        return codecs.lookup(_WEB_NAMES.get(name, name)).name if name else None
+        codec = codecs.lookup(_WEB_NAMES.get(name, name)).name
+        b"aaaa".decode(codec, errors="ignore")  # fails for codecs that give bytes, such as zlib
     except (LookupError, ValueError):
         return None
+    return None if codec in _NO_CHARSETS else codec
 
 
 def _strict(data: bytes, codec: str) -> Iterator[str]:
@@ -179,7 +190,10 @@ def _lenient(data: bytes, codec: str) -> str | None:
 
 def _believable(data: bytes, codec: str) -> Iterator[str]:
     text = _lenient(data, codec)
-    if text is not None and (plausibility(text) >= BELIEVABLE or foreign_letters(text)):
+    if text is None:
+        return
+    few = "\ufffd" not in text and sum(not c.isascii() for c in text) < _FEW and text.replace("\n", "").isprintable()
+    if few or plausibility(text, codec) >= BELIEVABLE or foreign_letters(text):
         yield text
 
 

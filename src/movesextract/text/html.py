@@ -11,9 +11,11 @@ from typing import Any
 from movesextract.text.decode import decode
 
 _BLOCK_TAGS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
-    "h5 h6 head header hr html legend li main nav ol option p pre section select summary table tbody td tfoot th thead "
-    "title tr ul".split()
+    (
+        "address article aside blockquote body center dd details div dl dt fieldset figcaption figure "
+        "footer form h1 h2 h3 h4 h5 h6 head header hr html legend li main nav ol option p pre section "
+        "select summary table tbody td tfoot th thead title tr ul"
+    ).split()
 )
 _OPENING_TAGS = _BLOCK_TAGS | frozenset("a b br em font i img link meta script span strong style".split())
 _SILENT_TAGS = frozenset("script style noscript template textarea svg iframe".split())
@@ -21,13 +23,15 @@ _SILENT_TAGS = frozenset("script style noscript template textarea svg iframe".sp
 _UNCLOSED_TAGS = frozenset(
     "area base br col dd dt embed hr img input li link meta option p param source td th tr track wbr".split()
 )
-_PAGE_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]", re.I | re.S)
+_PAGE_START = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL
+)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)(?=[\s/>])")
 _CODE_SPAN = re.compile(r"`[^`\n]*`")
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_PROSE = re.compile(r".{40,}[.!?。！？…][\"'”’»)」]*", re.S)
+_PROSE = re.compile(r".{40,}[.!?。！？…][\"'”’»)」]*", re.DOTALL)
 _CROWDED_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
 _WORDS = re.compile(r"\w+")
 
@@ -54,7 +58,7 @@ class Page:
 def looks_like_html(text: str) -> bool:
     """True if ``text`` is a page, or a fragment built of several block elements; False if it merely mentions tags.
 
-    >>> looks_like_html("<p>Duarte leaves.</p><p>Harbor thanks her.</p>"), looks_like_html("Use <b> for bold, <p> for text.")
+    >>> looks_like_html("<p>Duarte leaves.</p><p>Harbor thanks her.</p>"), looks_like_html("Use <b> for bold.")
     (True, False)
     """
     head = text[:_SNIFFED].lstrip("\ufeff")
@@ -101,7 +105,7 @@ def _decoded(page: bytes, declared: str | None) -> str:
     return decode(page, declared=declared or (meta[1].decode("ascii") if meta else None))
 
 
-def _extract(source: str) -> Any:  # noqa: ANN401 - trafilatura's Document has no types
+def _extract(source: str) -> Any:
     """Run trafilatura; None if it finds nothing or the page is made to break parsers."""
     if len(source) > _MAX_PARSED or _is_too_deep(source) or _is_crowded(source):
         return None
@@ -219,6 +223,6 @@ def _with_title(text: str, title: str | None) -> str:
     wanted = _WORDS.findall(title.casefold())
     for line in text.split("\n\n", 3)[:3]:
         found = _WORDS.findall(line[:500].casefold())
-        if found and (found == wanted or " ".join(wanted).startswith(" ".join(found)) and len(found) > 2):
+        if found == wanted or (len(found) > 2 and " ".join(wanted).startswith(" ".join(found))):
             return text
     return f"{title}\n\n{text}" if text else title

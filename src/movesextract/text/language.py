@@ -26,17 +26,46 @@ _BY_SCRIPT = {"hangul": "ko", "devanagari": "hi", "greek": "el", "hebrew": "he",
 _LETTERS_A_WORD = 5  # Latin letters that say as much as one ideograph or syllable
 
 _STOP_WORDS = {
-    "en": "the of and to in a is that for on with as was by at from has have an its it are be will not said his her who which",
-    "de": "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über einen so zum war",
-    "fr": "le la les de des et en un une du dans est que pour qui sur par au pas plus ce avec il sont elle se son sa ses aux cette à été ont mais comme ou leur nous vous après d l",
-    "es": "el la los las de que y en un una del se por con no para su al lo como más pero sus le ha este sí porque esta entre cuando muy sin sobre también me hasta hay desde todo nos fue según tras",
-    "pt": "o a os as de que e do da em um uma para com não no na se por mais dos das como mas ao ele ela foi tem à seu sua ou quando muito nos já eu também só pelo pela até isso são após segundo disse",
-    "it": "il lo la gli le di che e è un una del della dei delle per non con in sono si da al alla nel nella come più ma anche ha suo sua hanno dal questo stato dopo",
-    "nl": "de het een en van in is dat op te zijn met voor niet aan er om ook als bij door naar uit over nog wordt heeft hij maar die werd haar deze worden",
-    "sv": "och att det som en på är av för med den till inte har de om ett var men sig från vi så kan när år under också efter säger",
-    "pl": "i w na z do się nie jest to że o jak po od za przez dla są być ale oraz jego który która także przy już ma co",
+    "en": (
+        "the of and to in a is that for on with as was by at from has have an its it are be will not "
+        "said his her who which"
+    ),
+    "de": (
+        "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an "
+        "werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über einen so zum war"
+    ),
+    "fr": (
+        "le la les de des et en un une du dans est que pour qui sur par au pas plus ce avec il sont elle "
+        "se son sa ses aux cette à été ont mais comme ou leur nous vous après d l"
+    ),
+    "es": (
+        "el la los las de que y en un una del se por con no para su al lo como más pero sus le ha este "
+        "sí porque esta entre cuando muy sin sobre también me hasta hay desde todo nos fue según tras"
+    ),
+    "pt": (
+        "o a os as de que e do da em um uma para com não no na se por mais dos das como mas ao ele ela "
+        "foi tem à seu sua ou quando muito nos já eu também só pelo pela até isso são após segundo disse"
+    ),
+    "it": (
+        "il lo la gli le di che e è un una del della dei delle per non con in sono si da al alla nel "
+        "nella come più ma anche ha suo sua hanno dal questo stato dopo"
+    ),
+    "nl": (
+        "de het een en van in is dat op te zijn met voor niet aan er om ook als bij door naar uit over "
+        "nog wordt heeft hij maar die werd haar deze worden"
+    ),
+    "sv": (
+        "och att det som en på är av för med den till inte har de om ett var men sig från vi så kan när "
+        "år under också efter säger"
+    ),
+    "pl": (
+        "i w na z do się nie jest to że o jak po od za przez dla są być ale oraz jego który która także przy już ma co"
+    ),
     "tr": "ve bir bu da de için ile olarak çok daha gibi olan en ancak kadar sonra ne ya var göre oldu dedi",
-    "id": "yang dan di dari untuk pada dengan ini itu dalam tidak akan adalah ke oleh juga telah sebagai kata bisa atau ada",
+    "id": (
+        "yang dan di dari untuk pada dengan ini itu dalam tidak akan adalah ke oleh juga telah sebagai "
+        "kata bisa atau ada"
+    ),
 }
 _VOTES: dict[str, list[str]] = {}
 for _language, _words in _STOP_WORDS.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from movesextract.text.abbreviations import FUNCTION_WORDS
 
@@ -11,7 +12,9 @@ _MIN_WRAP = 40  # columns; shorter lines end because their author ended them
 _MAX_WRAP = 110  # columns; nobody wraps wider
 _MIN_DOCUMENT_EVIDENCE = 3  # certain wraps that make a whole document hard-wrapped
 
-_WIDE = re.compile("[\u1100-\u11ff\u2e80-\u312f\u3130-\u318f\u31f0-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]")
+_WIDE = re.compile(
+    "[\u1100-\u11ff\u2e80-\u312f\u3130-\u318f\u31f0-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]"
+)
 _BULLET = re.compile(r"[-*+•·▪◦●○■□►▶‣>|]\s|[–—]\s(?![a-zß-ÿ])|\(?\d{1,3}[.)]\s|\(?[a-zA-Z]\)\s")
 _STOP = re.compile(r"[.!?…。．｡！？؟۔।:：][\"'”’»›)\]}」』）】》〉]*$")
 _NO_PROSE = re.compile(r"\S*(?:@|://|\w[._]\w)|[^|]*\|")  # an address, a file name or a table row
@@ -78,7 +81,7 @@ def _document_width(text: str, paragraphs: list[list[_Line]]) -> int | None:
     """The column at which the document is wrapped, or None if it does not look wrapped."""
     widths = []
     for lines in paragraphs:
-        for (a, b), (c, d) in zip(lines, lines[1:], strict=False):
+        for (a, b), (c, d) in pairwise(lines):
             if b - a <= _MAX_WRAP and _goes_on(text[a:b], text[c:d]):
                 widths.append(_columns(text[a:b]))
     return max(widths) if len(widths) >= _MIN_DOCUMENT_EVIDENCE else None
@@ -89,13 +92,13 @@ def _is_filled(line: str, following: str, width: int) -> bool:
     first = _FIRST_WORD.match(following)
     word = first[0] if first else ""
     # East Asian text breaks anywhere, but for a mark or two that may not begin a line.
-    room = 4 if _WIDE.match(word) and "\uac00" > word[0] else _columns(word) + 1
+    room = 4 if _WIDE.match(word) and word[0] < "\uac00" else _columns(word) + 1
     return _MIN_WRAP <= _columns(line) <= width < _columns(line) + room
 
 
 def _join(text: str, lines: list[_Line], document_width: int | None) -> Iterator[tuple[int, int]]:
     bare = [text[a:b] for a, b in lines]
-    certain = [_goes_on(line, following) for line, following in zip(bare, bare[1:], strict=False)]
+    certain = [_goes_on(line, following) for line, following in pairwise(bare)]
     width = _paragraph_width(bare, certain) or document_width
     start = lines[0][0]
     for i, sure in enumerate(certain):
@@ -115,5 +118,5 @@ def _paragraph_width(lines: list[str], certain: list[bool]) -> int | None:
     if any(certain):
         return width
     # Scripts without small letters give no such hint; an even right edge and a full stop at the end are one.
-    even = all(_is_filled(line, following, width) for line, following in zip(lines, lines[1:], strict=False))
+    even = all(_is_filled(line, following, width) for line, following in pairwise(lines))
     return width if even and len(lines) > 2 and _STOP.search(lines[-1]) else None

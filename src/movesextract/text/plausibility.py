@@ -105,7 +105,7 @@ def _east_asian(beyond: list[str], languages: tuple[str, ...]) -> float:
 
 
 def foreign_letters(text: str) -> bool:
-    """True if nearly all characters beyond ASCII are letters of one further script (Cyrillic, Greek, Arabic, Thai ...)."""
+    """True if nearly all characters beyond ASCII are letters of one alphabet (Latin, Cyrillic, Greek, Arabic ...)."""
     beyond = [c for c in text[:_SAMPLE] if not c.isascii() and c not in _LATIN_PUNCTUATION]
     if not beyond:
         return False

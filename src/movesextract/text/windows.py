@@ -18,7 +18,7 @@ _ENGLISH_LETTER, _LATIN_LETTER = 0.085, 0.2  # tokens a further letter: o200k kn
 _ENGLISH = frozenset("the The of and to with by from has that for its".split())
 _ENGLISH_SHARE = 16  # one word in so many
 _PUNCTUATION = 0.8
-_EAST_ASIAN = 0.86  # tokens a character: ideographs, kana, Hangul and their punctuation
+_IDEOGRAPH, _HANGUL_SYLLABLE = 0.81, 0.83  # tokens a character; kana and full-width marks count as ideographs
 _LETTER = 0.45  # tokens a letter of the other alphabets
 _SYMBOL = 2.0  # emoji and the like
 _MARGIN = 1.05
@@ -26,8 +26,11 @@ _MARGIN = 1.05
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _DIGITS = re.compile(r"[0-9]{1,3}")
 _PUNCTUATED = re.compile(r"[!-/:-@\[-`{-~]|\s{2,}|\n")
-_CJK = re.compile("[\u1100-\u11ff\u3000-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uff00-\uffef]")
-_OTHER = re.compile(r"[^\x00-\x7f\u00c0-\u024f\u1100-\u11ff\u3000-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uff00-\uffef]")
+_IDEOGRAPHS = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]")
+_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
+_OTHER = re.compile(
+    r"[^\x00-\x7f\u00c0-\u024f\u1100-\u11ff\u3000-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uff00-\uffef]"
+)
 _PLAIN_MARKS = frozenset("“”‘’„‚«»‹›–—…•·€£¥§©®™°ªº¿¡\u00a0\u202f\u2009\u200b")
 
 
@@ -69,7 +72,7 @@ def estimate_tokens(text: str) -> int:
     tokens += len(words) + letters * (_ENGLISH_LETTER if english else _LATIN_LETTER)
     tokens += sum(len(word) for word in words if len(word) > _SHORT_WORD and word.isupper()) / 5
     if not text.isascii():
-        tokens += _EAST_ASIAN * len(_CJK.findall(text))
+        tokens += _IDEOGRAPH * len(_IDEOGRAPHS.findall(text)) + _HANGUL_SYLLABLE * len(_HANGUL.findall(text))
         for character in _OTHER.findall(text):
             tokens += _PUNCTUATION if character in _PLAIN_MARKS else _LETTER if character.isalpha() else _SYMBOL
     return max(1, round(tokens * _MARGIN))

@@ -6,6 +6,7 @@ All lengths are SVG user units; the template draws a 720-unit-wide picture that 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,7 +18,7 @@ from movesextract.outputs.report.payload import PERIOD_WORDS, TYPE_LABELS, compa
 WIDTH = 720.0
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-_LEFT, _RIGHT, _TOP = 30.0, 4.0, 12.0
+_LEFT, _RIGHT, _TOP = 38.0, 4.0, 12.0
 _PLOT_HEIGHT = 185.0
 _WIDEST_BAR = 44.0
 _MOST_MONTH_LABELS = 18
@@ -28,6 +29,9 @@ _LABEL_LENGTH = 36
 _ROW = 22.0
 _LANE = 9.0
 _MOST_LANES = 12
+_MOST_DOTS = 120
+_BIN = 10.0
+_HISTOGRAM_HEIGHT = 110.0
 _LOG_FROM_RATIO = 30.0
 
 
@@ -76,16 +80,27 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Bin:
+    """How many figures lie between two places of the axis."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class DotChart:
-    """Pay figures that share a currency and a period, on one axis."""
+    """Pay figures that share a currency and a period, on one axis: either ``figures`` or ``bins`` are drawn."""
 
     heading: str
     height: float
     left: float
     figures: tuple[Figure, ...]
+    bins: tuple[Bin, ...]
     ticks: tuple[Tick, ...]
     logarithmic: bool
-    not_drawn: int
 
 
 def timeline_chart(timeline: Timeline) -> BarChart | None:
@@ -103,7 +118,7 @@ def timeline_chart(timeline: Timeline) -> BarChart | None:
         height=base + 40,
         base=base,
         bars=tuple(bars),
-        counts=tuple(Tick(base - _PLOT_HEIGHT * n / top, str(n)) for n in range(0, top + 1, step)),
+        counts=tuple(Tick(base - _PLOT_HEIGHT * n / top, compact_number(Decimal(n))) for n in range(0, top + 1, step)),
         months=tuple(_month_ticks([month for month, _ in timeline.months], pitch)),
     )
 
@@ -135,15 +150,15 @@ def _count_step(largest: int) -> int:
 
 
 def _month_ticks(months: Sequence[str], pitch: float) -> list[Tick]:
-    every = math.ceil(len(months) / _MOST_MONTH_LABELS)
+    # Steps that divide a year keep January among the labels.
+    every = next((step for step in (1, 2, 3, 6) if len(months) / step <= _MOST_MONTH_LABELS), 12)
+    labelled = [(n, month) for n, month in enumerate(months) if (int(month[5:]) - 1) % every == 0]
     ticks: list[Tick] = []
-    for number, month in enumerate(months):
-        first = number == 0 or month.endswith("-01")
-        if number % every == 0 or first:
-            at = _LEFT + pitch * (number + 0.5)
-            ticks.append(Tick(round(at, 2), MONTH_NAMES[int(month[5:]) - 1]))
-            if first:
-                ticks.append(Tick(round(at, 2), month[:4], strong=True))
+    for number, month in labelled or [(0, months[0])]:
+        at = round(_LEFT + pitch * (number + 0.5), 2)
+        ticks.append(Tick(at, MONTH_NAMES[int(month[5:]) - 1]))
+        if len(ticks) == 1 or month.endswith("-01"):
+            ticks.append(Tick(at, month[:4], strong=True))
     return ticks
 
 
@@ -157,25 +172,28 @@ def month_name(month: str) -> str:
 
 
 def salary_chart(group: SalaryGroup) -> DotChart:
-    """A group of figures on one axis: a row each with its label if they are few, else stacked dots.
+    """A group of figures on one axis: a labelled row each if they are few, else stacked dots, else a histogram.
 
-    The axis is logarithmic where the highest figure is more than 30 times the lowest. What does not fit the stacks is
-    counted in ``not_drawn``.
+    The axis is logarithmic where the highest figure is more than 30 times the lowest. The histogram counts a range at
+    its middle.
     """
     axis = _axis(group.figures, _GUTTER if len(group.figures) <= _LABELLED_FIGURES else 12.0)
+    figures: list[Figure] | None = None
+    bins: list[Bin] = []
     if len(group.figures) <= _LABELLED_FIGURES:
         figures = [_figure(figure, axis, 14 + _ROW * row, _label(figure)) for row, figure in enumerate(group.figures)]
-        height = 14 + _ROW * len(group.figures)
-    else:
-        figures, height = _stack(group.figures, axis)
+    elif len(group.figures) <= _MOST_DOTS:
+        figures = _stack(group.figures, axis)
+    if figures is None:
+        figures, bins = [], _histogram(group, axis)
     return DotChart(
         heading=heading(group),
-        height=height,
+        height=_HISTOGRAM_HEIGHT if bins else max(figure.y for figure in figures) + 12,
         left=axis.left,
         figures=tuple(figures),
+        bins=tuple(bins),
         ticks=tuple(Tick(round(axis.place(value), 2), compact_number(Decimal(value))) for value in axis.ticks()),
         logarithmic=axis.logarithmic,
-        not_drawn=len(group.figures) - len(figures),
     )
 
 
@@ -196,6 +214,14 @@ class _Axis:
         low, high = self._scaled(self.low), self._scaled(self.high)
         return self.left + (self.right - self.left) * (self._scaled(value) - low) / (high - low)
 
+    def span(self, figure: SalaryFigure) -> tuple[float, float]:
+        return self.place(float(figure.low)), self.place(float(figure.high or figure.low))
+
+    def value(self, place: float) -> float:
+        low, high = self._scaled(self.low), self._scaled(self.high)
+        scaled = low + (high - low) * (place - self.left) / (self.right - self.left)
+        return 10**scaled if self.logarithmic else scaled
+
     def _scaled(self, value: float) -> float:
         return math.log10(value) if self.logarithmic else value
 
@@ -208,7 +234,7 @@ class _Axis:
 
 
 def _nice_step(smallest: float) -> int:
-    magnitude = 10 ** max(0, math.floor(math.log10(max(smallest, 1))))
+    magnitude: int = 10 ** max(0, math.floor(math.log10(max(smallest, 1))))
     return next(digit * magnitude for digit in (1, 2, 5, 10) if digit * magnitude >= smallest)
 
 
@@ -223,24 +249,37 @@ def _axis(figures: Sequence[SalaryFigure], left: float) -> _Axis:
     return _Axis(max(low - margin, 0.0) if low >= 0 else low - margin, high + margin, left, right, logarithmic=False)
 
 
-def _stack(figures: Sequence[SalaryFigure], axis: _Axis) -> tuple[list[Figure], float]:
-    # Each figure takes the lowest lane that is free there; sorted input keeps that greedy choice optimal.
+def _stack(figures: Sequence[SalaryFigure], axis: _Axis) -> list[Figure] | None:
+    """Each figure in the lowest lane that is free at its place; None if that takes too many lanes."""
     free_from: list[float] = []
     drawn: list[Figure] = []
     for figure in figures:
-        x1, x2 = axis.place(float(figure.low)), axis.place(float(figure.high or figure.low))
+        x1, x2 = axis.span(figure)
         lane = next((n for n, edge in enumerate(free_from) if edge <= x1), len(free_from))
         if lane == _MOST_LANES:
-            continue
+            return None
         if lane == len(free_from):
             free_from.append(0.0)
         free_from[lane] = x2 + _LANE
         drawn.append(_figure(figure, axis, 10 + _LANE * lane, ""))
-    return drawn, 10 + _LANE * len(free_from)
+    return drawn
+
+
+def _histogram(group: SalaryGroup, axis: _Axis) -> list[Bin]:
+    counts = Counter(int((sum(axis.span(figure)) / 2 - axis.left) // _BIN) for figure in group.figures)
+    tallest = max(counts.values())
+    bins: list[Bin] = []
+    for number, count in sorted(counts.items()):
+        x = axis.left + _BIN * number
+        height = (_HISTOGRAM_HEIGHT - 4) * count / tallest
+        low, high = (compact_number(Decimal(round(axis.value(edge)))) for edge in (x, x + _BIN))
+        title = f"{group.currency} {low}–{high}: {count} figure{'' if count == 1 else 's'}"
+        bins.append(Bin(round(x, 2), round(_HISTOGRAM_HEIGHT - height, 2), _BIN, round(height, 2), title))
+    return bins
 
 
 def _figure(figure: SalaryFigure, axis: _Axis, y: float, label: str) -> Figure:
-    x1, x2 = axis.place(float(figure.low)), axis.place(float(figure.high or figure.low))
+    x1, x2 = axis.span(figure)
     value = compact_number(figure.low) + (f"–{compact_number(figure.high)}" if figure.high else "")
     exact = exact_number(figure.low) + (f"–{exact_number(figure.high)}" if figure.high else "")
     title = f"{_who(figure)}: {figure.currency} {exact} ({figure.statistic})"

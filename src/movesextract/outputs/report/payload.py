@@ -95,7 +95,7 @@ _ROWS: Mapping[EventType, tuple[tuple[str, str], ...]] = {
     ),
 }
 _QUALIFIERS: Mapping[Qualifier, str] = {"exact": "", "about": "about ", "at_least": "at least ", "at_most": "at most "}
-_LABELS_BY_NAME: Mapping[str, str] = dict(TYPE_LABELS)
+_LABELS_BY_NAME: Mapping[str, str] = {str(kind): label for kind, label in TYPE_LABELS.items()}
 _UNSAFE_IN_SCRIPT = re.compile("[<>&\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 _LONGEST_GIVEN = 400
 
@@ -166,7 +166,7 @@ def article_payload(
 
 
 def index_entry(article: Article, extraction: Extraction) -> dict[str, Any]:
-    """What filters look at: the article's own words, and for each event its type, status, people, organisations, words."""
+    """What filters look at: the article's own words; of each event type, status, people, organisations and words."""
     entry = {
         "id": extraction.article.id,
         "words": visible(" ".join(filter(None, (_title(article, extraction), extraction.article.source, article.id)))),
@@ -220,7 +220,7 @@ def _segment_payload(segment: Segment) -> str | list[Any]:
 
 def _words(event: AnyEvent) -> Iterator[str]:
     for name, _ in (("person", ""), ("population", ""), ("organization", ""), *_ROWS[event.type]):
-        yield from (text for text, _ in _values(event, name))
+        yield from (text for text, _ in _values(event, name) if text)
 
 
 def _event_payload(event: AnyEvent) -> dict[str, Any]:

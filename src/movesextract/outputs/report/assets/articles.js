@@ -64,16 +64,16 @@ function renderMark([text, evidence, mentions, boilerplate], article, shown, lit
   // The type that a word is named for decides its line; shared evidence shows a stripe of each type.
   const leading = named.length ? article.events[named[0][0]].type : types[0];
   mark.className = `kind-${leading}${named.length ? " mention" : ""}${boilerplate ? " boilerplate" : ""}`;
-  if (types.length > 1) mark.style.backgroundImage = stripes(types);
+  if (types.length > 1) mark.style.setProperty("--fill", stripes(types, "wash"));
   for (const number of numbers) makeReachable(mark, number, article, lit);
   lit.marks.push({ mark, numbers: new Set(numbers), named, leading });
   return mark;
 }
 
-function stripes(types) {
+function stripes(types, shade) {
   const stops = types.map((type, n) => {
     const [from, to] = [n, n + 1].map((edge) => `${((100 * edge) / types.length).toFixed(1)}%`);
-    return `var(--${type}-wash) ${from} ${to}`;
+    return `var(--${type}-${shade}) ${from} ${to}`;
   });
   return `linear-gradient(to bottom, ${stops.join(", ")})`;
 }
@@ -156,7 +156,10 @@ function light(element, numbers, field = null) {
   for (const { mark, numbers: own, named, leading } of lit.marks) {
     const first = numbers.find((number) => own.has(number));
     mark.classList.toggle("lit", first !== undefined);
-    // Words of two events take the colour of the one that is lit.
+    // Words of two events take the colour of the one that is lit, or of both.
+    const types = new Set(numbers.filter((number) => own.has(number)).map((number) => lit.types[number]));
+    if (types.size > 1) mark.style.setProperty("--glow-fill", stripes([...types], "glow"));
+    else mark.style.removeProperty("--glow-fill");
     for (const type of lit.types) mark.classList.remove(`kind-${type}`);
     mark.classList.add(`kind-${first === undefined ? leading : lit.types[first]}`);
     const exact = named.some(([number, name]) => numbers.includes(number) && name === field);

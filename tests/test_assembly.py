@@ -1,0 +1,187 @@
+"""From the model's words to records: location, repair, normalisation, rejection."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from movesextract import ExtractorConfig
+from tests.builders import DUARTE, HARBOR, SERIES_B, answer, assert_grounded, read
+
+MAY = datetime.date(2024, 5, 14)
+
+
+def test_values_and_spans_are_cut_from_the_article() -> None:
+    """Each field holds the article's words, each mention the place where they stand, and figures are normalised."""
+    extraction = read(HARBOR, answer(DUARTE, SERIES_B), published=MAY)
+    assert_grounded(extraction, HARBOR)
+    (hire,) = extraction.hires
+    assert (hire.person, hire.organization, hire.previous_organization) == ("Ines Duarte", "Harbor Labs", "Northwind")
+    (funding,) = extraction.funding_rounds
+    assert funding.amount is not None
+    assert (funding.amount.value, funding.amount.currency) == (Decimal(40_000_000), "EUR")
+    assert (funding.date, funding.date_text) == ("2024-04", "last month")
+    assert funding.mentions["investors[0]"].text == "Tern Capital"
+    assert extraction.rejected == ()
+
+
+def test_every_copied_field_has_its_span() -> None:
+    """A copied field is either mentioned with its place or empty."""
+    extraction = read(HARBOR, answer(DUARTE, SERIES_B))
+    for event in extraction.events:
+        named = {key.partition("[")[0] for key in event.mentions}
+        copied = {"person", "organization", "role", "previous_organization", "amount", "round", "investors"}
+        stated = {name for name in copied if getattr(event, name, None)}
+        assert stated <= named
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"organization": "Umbrella Corp"}, "not_in_text"),
+        ({"person": "Inga Duarte"}, "not_in_text"),
+        ({"person": "She"}, "not_a_name"),
+        ({"person": "Harbor Labs"}, "not_a_name"),
+        ({"person": None}, "malformed"),
+        ({"type": "merger"}, "malformed"),
+    ],
+)
+def test_an_event_without_ground_is_rejected_with_its_reason(change: dict[str, Any], reason: str) -> None:
+    """An invented person or organisation on a true sentence, a pronoun, a missing key: no event, and it says why."""
+    extraction = read(HARBOR, {**DUARTE, **change})
+    assert extraction.events == ()
+    assert [(r.reason, r.field) for r in extraction.rejected] == [(reason, None)]
+
+
+def test_a_bad_optional_field_is_emptied_and_reported() -> None:
+    """An invented role costs the event only its role."""
+    extraction = read(HARBOR, {**DUARTE, "role": "Chief Astronaut"})
+    assert extraction.hires[0].role is None
+    assert [(r.reason, r.field) for r in extraction.rejected] == [("not_in_text", "role")]
+
+
+def test_a_wrong_sentence_number_with_right_words_is_repaired() -> None:
+    """The evidence is the sentence that states the event, whatever number the model gave."""
+    extraction = read(HARBOR, {**DUARTE, "sentences": [3]}, {"events": []})
+    assert extraction.hires[0].evidence[0].text.startswith("Harbor Labs has poached")
+
+
+def test_an_unknown_sentence_number_is_asked_again_and_then_repaired() -> None:
+    """A number beyond the window is worth a question; if it comes back wrong the words decide."""
+    extraction = read(HARBOR, {**DUARTE, "sentences": [17]}, {**DUARTE, "sentences": [18]})
+    assert extraction.usage.reasks == 1
+    assert extraction.hires[0].evidence[0].start == 0
+
+
+@pytest.mark.parametrize("given", ["78,000 yuan", "198,000 yuan", "9,800 yuan", "98,000.50 yuan", "98,00 yuan"])
+def test_another_figure_is_never_taken_for_the_articles(given: str) -> None:
+    """98,000 is 98,000: any other digits are refused, with the event that rests on them."""
+    text = "Welders at Lund Steel earn 98,000 yuan a year."
+    pay = {"type": "salary_stat", "sentences": [1], "population": "Welders", "statistic": "point", "amount": given}
+    extraction = read(text, pay)
+    assert extraction.events == ()
+    assert extraction.rejected[0].reason == "not_in_text"
+
+
+def test_a_denied_move_is_no_evidence() -> None:
+    """ "Will not join" is not "will join"."""
+    text = "Ines Duarte will not join Harbor Labs, her lawyer said."
+    extraction = read(text, {**DUARTE, "role": None, "previous_organization": None})
+    assert [r.reason for r in extraction.rejected] == ["negated"]
+
+
+def test_a_cut_sum_is_widened_to_the_whole_expression() -> None:
+    """A model that copies "$1.2" out of "$1.2 billion" does not lose the billion."""
+    text = "Voltara raised $1.2 billion from Tern Capital."
+    round_ = {"type": "funding_round", "sentences": [1], "organization": "Voltara", "amount": "$1.2"}
+    money = read(text, round_).funding_rounds[0].amount
+    assert money is not None
+    assert (money.text, money.value, money.currency) == ("$1.2 billion", Decimal(1_200_000_000), "USD")
+
+
+def test_a_range_shares_scale_and_currency() -> None:
+    """ "31,000 to 42,000 kronor": both ends are told, whether copied apart or together."""
+    text = "Nurses in Lund earn 31,000 to 42,000 Swedish kronor a month."
+    base = {"type": "salary_stat", "sentences": [1], "population": "Nurses", "statistic": "range"}
+    apart = read(text, {**base, "amount": "31,000", "amount_max": "42,000 Swedish kronor"}).salary_stats[0]
+    together = read(text, {**base, "amount": "31,000 to 42,000 Swedish kronor"}).salary_stats[0]
+    for stat in (apart, together):
+        assert stat.amount is not None
+        assert stat.amount_max is not None
+        assert (stat.amount.value, stat.amount_max.value) == (Decimal(31_000), Decimal(42_000))
+        assert (stat.amount.currency, stat.amount_max.currency) == ("SEK", "SEK")
+        assert (stat.statistic, stat.period) == ("range", "month")
+
+
+def test_the_articles_period_overrules_the_models() -> None:
+    """A period that stands beside the sum is believed more than the model."""
+    text = "Booksellers start at £12.10 an hour."
+    pay = {
+        "type": "salary_stat",
+        "sentences": [1],
+        "population": "Booksellers",
+        "statistic": "minimum",
+        "amount": "£12.10",
+        "period": "year",
+    }
+    assert read(text, pay).salary_stats[0].period == "hour"
+
+
+def test_a_cut_in_pay_is_negative() -> None:
+    """The sign of a change comes from the words around the percentage."""
+    text = "Pilots at Skyline accepted a pay cut of 12 percent."
+    pay = {
+        "type": "salary_stat",
+        "sentences": [1],
+        "population": "Pilots",
+        "statistic": "change",
+        "change": "12 percent",
+    }
+    stat = read(text, pay).salary_stats[0]
+    assert (stat.statistic, stat.change_percent) == ("change", Decimal(-12))
+
+
+def test_a_pay_figure_without_a_figure_is_rejected() -> None:
+    """A salary_stat whose only figure is no number cannot stand."""
+    text = "Demand for data engineers grew by a third."
+    pay = {
+        "type": "salary_stat",
+        "sentences": [1],
+        "population": "data engineers",
+        "statistic": "change",
+        "change": "a third",
+    }
+    extraction = read(text, pay)
+    assert (extraction.events, [r.reason for r in extraction.rejected]) == ((), ["not_a_number"])
+
+
+@pytest.mark.parametrize(
+    ("words", "date"),
+    [("on 1 June", "2024-06-01"), ("last month", "2024-04"), ("on Tuesday", "2024-05-14"), ("in due course", None)],
+)
+def test_dates_look_ahead_where_the_sentence_does(words: str, date: str | None) -> None:
+    """Somebody who "starts on 1 June" starts on the next one, although the appointment itself is done."""
+    text = (
+        f"Harbor Labs has hired Ines Duarte. She starts {words}."
+        if "June" in words
+        else (f"Harbor Labs hired Ines Duarte {words}.")
+    )
+    event = {**DUARTE, "role": None, "previous_organization": None, "date": words}
+    assert read(text, event, published=MAY).hires[0].date == date
+
+
+def test_dates_stay_open_without_a_day_to_count_from() -> None:
+    """Without a date of publication a relative date keeps its words and no value."""
+    event = {**SERIES_B, "sentences": [3]}
+    funding = read(HARBOR, event).funding_rounds[0]
+    assert (funding.date, funding.date_text) == (None, "last month")
+
+
+def test_unwanted_types_are_listed_not_lost() -> None:
+    """With `types` set, other events are under `rejected`."""
+    extraction = read(HARBOR, answer(DUARTE, SERIES_B), config=ExtractorConfig(types=("hire",)))
+    assert [e.type for e in extraction.events] == ["hire"]
+    assert [r.reason for r in extraction.rejected] == ["type_not_wanted"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 from movesextract.text.boilerplate import mark_boilerplate
 from movesextract.text.decode import decode
@@ -13,8 +14,10 @@ from movesextract.text.sentences import split_sentences
 from movesextract.text.windows import estimate_tokens, make_windows
 
 PARAGRAPHS = (
-    "Harbor Labs Inc. has appointed Ines Duarte as its chief technology officer, the company said on Monday. She succeeds "
-    "Dr. Tom Reed, who left in March after six years with the U.S. group. “We are glad,” said J. K. Poe of Pier & Co.",
+    (
+        "Harbor Labs Inc. has appointed Ines Duarte as its chief technology officer, the company said on Monday. She "
+        "succeeds Dr. Tom Reed, who left in March after six years with the U.S. group. “We are glad,” said J. K. Poe."
+    ),
     "Das Hafenlabor zahlt seit dem 1. Jänner rund 3.500 Euro im Monat, d. h. 42.000 Euro im Jahr. Nr. 2 zahlt weniger.",
     "海港实验室周一宣布，任命陈丽为首席技术官。她此前在北风公司工作，年薪两百万元！谁将接任？公司没有透露。",
 )
@@ -59,7 +62,7 @@ def main() -> None:
     measure("split_sentences, 5 MB", lambda: split_sentences(large), len(large))
     for line in ("word ", "?! ", "Mr. ", "。", "a."):
         odd = (line * 100_000)[:100_000]
-        measure(f"split_sentences, {line!r} repeated", lambda odd=odd: split_sentences(odd), len(odd))
+        measure(f"split_sentences, {line!r} repeated", partial(split_sentences, odd), len(odd))
 
 
 if __name__ == "__main__":

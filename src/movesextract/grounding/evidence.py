@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 
 from movesextract.grounding.folding import fold
 from movesextract.grounding.locate import Locator
@@ -28,38 +30,47 @@ def cite(
     """The sentences that state an event, best first.
 
     *cited* are those that the model named, *anchors* the words that the event is made of (who, where, how much). Cited
-    sentences that hold an anchor stand. If they hold none, or another sentence of *everything* holds two more, that one
-    takes their place: right words under a wrong number. A cited sentence without any anchor still stands next to one
+    sentences that hold an anchor stand. If they hold none, or another sentence of *everything* holds two more than they
+    do together, that one takes their place: right words under a wrong number. A cited sentence without any anchor still stands next to one
     that has some ("She will start in May."). Returns () if nothing fits.
     """
-    forms = [_short_forms(anchor) for anchor in anchors]
-    cited_score = max((_score(s, forms, locator) for s in cited), default=0)
-    best = max(
-        (s for s in everything if not s.boilerplate or s in cited),
-        key=lambda s: (_score(s, forms, locator), s in cited),
-        default=None,
-    )
-    best_score = _score(best, forms, locator) if best is not None else 0
-    if best is not None and best_score >= max(cited_score + _REPAIR_MARGIN, 2):
-        return (best,)
-    if cited_score > 0 or _beside_an_anchor(cited, everything, forms, locator):
+    tally = _Tally(everything, [_short_forms(anchor) for anchor in anchors], locator)
+    named = {tally.number(s) for s in cited} - {None}
+    cited_score = tally.score_together(named)
+    best = tally.best(named)
+    if best is not None and tally.score(best) >= max(cited_score + _REPAIR_MARGIN, 2):
+        return (everything[best],)
+    if cited_score > 0 or any(tally.score(n + d) for n in named for d in (-2, -1, 1)):
         return tuple(cited)
-    return (best,) if best is not None and best_score >= 2 else ()
+    return (everything[best],) if best is not None and tally.score(best) >= 2 else ()
 
 
-def _beside_an_anchor(
-    cited: Sequence[Sentence], everything: Sequence[Sentence], forms: list[tuple[str, ...]], locator: Locator
-) -> bool:
-    places = {s.start: i for i, s in enumerate(everything)}
-    for sentence in cited:
-        place = places.get(sentence.start)
-        if place is not None and any(_score(s, forms, locator) for s in everything[max(0, place - 2) : place + 2]):
-            return True
-    return False
+class _Tally:
+    """Which anchors stand in which sentences, by the number of the sentence."""
 
+    def __init__(self, sentences: Sequence[Sentence], anchors: Sequence[Collection[str]], locator: Locator) -> None:
+        self._sentences = sentences
+        self._starts = [sentence.start for sentence in sentences]
+        self._found: dict[int, set[int]] = defaultdict(set)
+        for anchor, forms in enumerate(anchors):
+            for form in forms:
+                for place in locator.starts(form):
+                    self._found[bisect_right(self._starts, place) - 1].add(anchor)
 
-def _score(sentence: Sentence, forms: list[tuple[str, ...]], locator: Locator) -> int:
-    return sum(any(locator.occurs(form, sentence.start, sentence.end) for form in anchor) for anchor in forms)
+    def number(self, sentence: Sentence) -> int | None:
+        place = bisect_left(self._starts, sentence.start)
+        return place if place < len(self._starts) and self._starts[place] == sentence.start else None
+
+    def score(self, number: int) -> int:
+        return len(self._found.get(number, ()))
+
+    def score_together(self, numbers: Iterable[int]) -> int:
+        return len(set[int]().union(*(self._found.get(n, ()) for n in numbers)))
+
+    def best(self, cited: Collection[int]) -> int | None:
+        """The sentence with most anchors: a cited one, or the earliest that is no page furniture."""
+        numbers = [n for n in sorted(self._found) if n in cited or (n >= 0 and not self._sentences[n].boilerplate)]
+        return max(numbers, key=lambda n: (self.score(n), n in cited), default=None)
 
 
 def _short_forms(anchor: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 # Letters that Unicode does not decompose although transliterations drop their stroke.
 _STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
-_QUOTES = dict.fromkeys("'‘’‚‛′`´ʼʻ＇", "'") | dict.fromkeys('"“”„‟″«»＂「」『』〝〞', '"')
+_QUOTES = dict.fromkeys("'‘’‚‛′`´\u1ffdʼʻ＇", "'") | dict.fromkeys('"“”„‟″«»＂「」『』〝〞', '"')
 _DASHES = dict.fromkeys("-‐‑‒–—―−﹣－", "-")
 _DOTS = dict.fromkeys("·•‧∙⋅・･", "·")
 _PLAIN = _QUOTES | _DASHES | _DOTS | {"…": "...", "‹": "<", "›": ">", "⁄": "/", "〜": "~"}

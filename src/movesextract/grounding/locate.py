@@ -8,6 +8,7 @@ letters, never in a digit, a negation or a name.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -18,7 +19,7 @@ from movesextract.text.sentences import Sentence
 Strictness: TypeAlias = Literal["name", "figure", "text"]
 
 MIN_SIMILARITY = 90
-"""Of 100, in rapidfuzz's partial ratio: two wrong letters in a role of twenty."""
+"""Of 100, in rapidfuzz's ratio: one wrong letter in ten; two wrong letters in a role of twenty."""
 
 _NEGATIONS = frozenset(
     "not no never none nor without cannot didn't doesn't won't isn't wasn't nicht kein keine keinen nie ohne ne "
@@ -26,11 +27,16 @@ _NEGATIONS = frozenset(
 )
 _CJK_NEGATIONS = frozenset("不未没沒無无非未안못")
 _TITLES = re.compile(
-    r"^(?:(?:mr|mrs|ms|miss|dr|prof|professor|sir|dame|lord|lady|herr|frau|mme|mlle|m|sr|sra|srta|don|dona|the|a|an|der"
-    r"|die|das|le|la|el|o|os|as)\.? +)+"
+    r"^(?:(?:(?:mr|mrs|ms|miss|dr|prof|professor|sir|dame|lord|lady|herr|frau|mme|mlle|sr|sra|srta)\.?|m\.) +)+"
 )
+_ARTICLES = re.compile(r"^(?:the|an?|der|die|das|les?|la|el|los|las|os?|as) +")
 _POSSESSIVE = re.compile(r"(?:'s|')$")
 _TOKEN = re.compile(r"\w+(?:[.,']\w+)*")
+# A space that may be missing: not one between two figures, unless it sets off thousands ("98 000").
+_GROUP = r"\d{3}(?!\d|[.,']\d{3})"
+_IDLE_SPACE = re.compile(rf"(?<!\d) | (?!\d)|(?<=\d)(?<!\d{{4}}) (?={_GROUP})")
+_THOUSANDS_BEFORE = re.compile(r"(?<![\w.,])\d{1,3}(?: \d{3})*\Z")
+_THOUSANDS_BEHIND = re.compile(_GROUP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,82 +54,103 @@ class Locator:
     def __init__(self, text: str) -> None:
         self.text = text
         self._folded = FoldedText(text)
+        self._starts: dict[str, tuple[int, ...]] = {}
 
     def find(self, words: str, sentences: Sequence[Sentence], strictness: Strictness = "text") -> Match | None:
         """The best place of *words*: in *sentences* (in that order), else the occurrence nearest to the first of them.
 
         Nearly equal words are accepted in *sentences* only. Returns None if the words stand nowhere.
         """
-        for spelling in _spellings(words):
-            match = self._find_folded(spelling, sentences)
+        if not any(c.isalnum() for c in words):
+            return None
+        for spelling, shortened in _spellings(words):
+            match = self._find_folded(spelling, sentences, capital=shortened and strictness == "name")
             if match is not None:
                 return match
         match = self._find_spaceless(words, sentences)
         if match is None and strictness == "name":
-            match = self._find_with_middle_name(words, sentences)
+            match = self._find_with_initial(words, sentences)
         if match is None and strictness == "text":
             match = self._find_similar(words, sentences)
         return match
 
-    def occurs(self, words: str, start: int, end: int) -> bool:
-        """Whether *words*, folded, stand as whole words somewhere in ``text[start:end]``."""
-        return self._first_in(fold(words), *self._folded.folded_range(start, end)) is not None
+    def starts(self, words: str) -> tuple[int, ...]:
+        """Where *words*, folded, stand in the text as whole words: the position of each occurrence, in order."""
+        folded = fold(words)
+        known = self._starts.get(folded)
+        if known is None:
+            known = tuple(self._folded.origins[place] for place in self._places(folded)) if folded else ()
+            self._starts[folded] = known
+        return known
 
-    def _find_folded(self, folded: str, sentences: Sequence[Sentence]) -> Match | None:
-        if not folded:
+    def _places(self, folded: str) -> Iterator[int]:
+        place = self._first_in(folded, 0, len(self._folded.folded))
+        while place is not None:
+            yield place
+            place = self._first_in(folded, place + 1, len(self._folded.folded))
+
+    def _find_folded(self, folded: str, sentences: Sequence[Sentence], *, capital: bool) -> Match | None:
+        if folded not in self._folded.folded:
             return None
-        for sentence in sentences:
-            place = self._first_in(folded, *self._folded.folded_range(sentence.start, sentence.end))
+        for start, end in self._regions(sentences):
+            place = self._first_in(folded, start, end, capital=capital)
             if place is not None:
                 return self._match(place, len(folded))
         anchor = self._folded.folded_range(sentences[0].start, sentences[0].end)[0] if sentences else 0
-        after = self._first_in(folded, anchor, len(self._folded.folded))
-        before = self._last_in(folded, 0, anchor + len(folded))
+        after = self._first_in(folded, anchor, len(self._folded.folded), capital=capital)
+        before = self._last_in(folded, 0, anchor + len(folded), capital=capital)
         near = [place for place in (before, after) if place is not None]
         return self._match(min(near, key=lambda place: abs(place - anchor)), len(folded)) if near else None
 
-    def _first_in(self, folded: str, start: int, end: int) -> int | None:
+    def _first_in(self, folded: str, start: int, end: int, *, capital: bool = False) -> int | None:
         while (place := self._folded.folded.find(folded, start, end)) >= 0:
-            if self._whole_words(place, place + len(folded)):
+            if self._stands(place, place + len(folded), capital=capital):
                 return place
             start = place + 1
         return None
 
-    def _last_in(self, folded: str, start: int, end: int) -> int | None:
+    def _last_in(self, folded: str, start: int, end: int, *, capital: bool = False) -> int | None:
         while (place := self._folded.folded.rfind(folded, start, end)) >= 0:
-            if self._whole_words(place, place + len(folded)):
+            if self._stands(place, place + len(folded), capital=capital):
                 return place
             end = place + len(folded) - 1
         return None
 
-    def _whole_words(self, start: int, end: int) -> bool:
-        text = self._folded.folded
-        return not (_joined(text, start) or _joined(text, end))
+    def _stands(self, start: int, end: int, *, capital: bool = False) -> bool:
+        """Whether whole words of the text lie between two places; with *capital*, not beginning in lower case."""
+        if capital and self.text[self._folded.origins[start]].islower():
+            return False
+        text, splits = self._folded.folded, self._folded.splits
+        return not (_runs_in(text, start) or _runs_on(text, end) or splits(start) or splits(end))
 
     def _match(self, place: int, length: int, similarity: float = 100.0) -> Match:
         return Match(*self._folded.original_span(place, place + length), similarity)
 
     def _find_spaceless(self, words: str, sentences: Sequence[Sentence]) -> Match | None:
         """As above, but blind to spaces: "14 %" for "14%", Chinese with spaces behind its commas."""
-        skeleton = fold(words).replace(" ", "")
+        skeleton = _IDLE_SPACE.sub("", fold(words))
         if len(skeleton) < 3:
             return None
         for start, end in self._regions(sentences):
             region = self._folded.folded[start:end]
-            places = [i for i, c in enumerate(region) if c != " "]
-            found = "".join(region[i] for i in places).find(skeleton)
-            if found >= 0:
-                first, last = start + places[found], start + places[found + len(skeleton) - 1] + 1
-                if self._whole_words(first, last):
-                    return Match(*self._folded.original_span(first, last))
+            idle = {space.start() for space in _IDLE_SPACE.finditer(region)}
+            places = [start + i for i in range(len(region)) if i not in idle]
+            squeezed, found = _IDLE_SPACE.sub("", region), -1
+            while (found := squeezed.find(skeleton, found + 1)) >= 0:
+                first, last = places[found], places[found + len(skeleton) - 1] + 1
+                if self._stands(first, last):
+                    return self._match(first, last - first)
         return None
 
-    def _find_with_middle_name(self, words: str, sentences: Sequence[Sentence]) -> Match | None:
-        """A name whose bearer has one more name, initial or nickname in the text: "Omar Khan" for "Omar F. Khan"."""
+    def _find_with_initial(self, words: str, sentences: Sequence[Sentence]) -> Match | None:
+        """A name that has an initial or a nickname more in the text: "Omar Khan" for "Omar F. Khan".
+
+        A whole word more may make another name of it: Harbor Labs is not Harbor Robotics Labs.
+        """
         tokens = fold(words).split()
         if not 2 <= len(tokens) <= 5:
             return None
-        extra = r"(?: \"?[^\W\d_][\w'.-]*\"?)? "
+        extra = r"(?: (?:[^\W\d_]\.?|\"[\w'.-]+\"|\([\w'.-]+\)))? "
         pattern = re.compile(rf"(?<!\w){extra.join(re.escape(token) for token in tokens)}(?!\w)")
         for start, end in self._regions(sentences):
             for found in pattern.finditer(self._folded.folded, start, end):
@@ -139,15 +166,15 @@ class Locator:
         if len(wanted) < 8:
             return None
         for start, end in self._regions(sentences):
-            region = self._folded.folded[start:end]
-            if len(region) < len(wanted) // 2:
-                continue
-            aligned = fuzz.partial_ratio_alignment(wanted, region, score_cutoff=MIN_SIMILARITY)
+            aligned = fuzz.partial_ratio_alignment(wanted, self._folded.folded[start:end], score_cutoff=MIN_SIMILARITY)
             if aligned is None or aligned.dest_end <= aligned.dest_start:
                 continue
             first, last = self._widened(start + aligned.dest_start, start + aligned.dest_end)
-            if _same_substance(wanted, self._folded.folded[first:last]):
-                return self._match(first, last - first, aligned.score)
+            found = self._folded.folded[first:last]
+            # The alignment of a part says little about the whole.
+            similarity = fuzz.ratio(wanted, found, score_cutoff=MIN_SIMILARITY)
+            if similarity and _same_substance(wanted, found):
+                return self._match(first, last - first, similarity)
         return None
 
     def _regions(self, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
@@ -155,10 +182,11 @@ class Locator:
             yield self._folded.folded_range(sentence.start, sentence.end)
 
     def _widened(self, start: int, end: int) -> tuple[int, int]:
-        text = self._folded.folded
-        while _joined(text, start):
+        """The whole words that the range touches, without spaces and punctuation at its ends."""
+        text, splits = self._folded.folded, self._folded.splits
+        while _runs_in(text, start) or splits(start):
             start -= 1
-        while _joined(text, end):
+        while _runs_on(text, end) or splits(end):
             end += 1
         while start < end and text[start] in " ,;:.":
             start += 1
@@ -167,56 +195,102 @@ class Locator:
         return start, end
 
 
-def _spellings(words: str) -> Iterator[str]:
-    """The folded words, then without quotes around them, a possessive behind them, titles or articles before them."""
+def _spellings(words: str) -> Iterator[tuple[str, bool]]:
+    """The folded words, then without quotes around them, a possessive behind them, a title or an article before them.
+
+    With each comes whether it lost an article, which leaves a common word of many a name: The Information.
+    """
     folded = fold(words)
-    yield folded
-    bare = folded.strip("\"'.,;: ")
-    for spelling in (bare, _POSSESSIVE.sub("", bare), _TITLES.sub("", bare)):
-        if spelling and spelling != folded:
-            yield spelling
+    bare = folded.lstrip("\"' ").rstrip("\"'.,;: ")
+    owner = _POSSESSIVE.sub("", bare)
+    for spelling in dict.fromkeys((folded, bare, owner, _TITLES.sub("", owner))):
+        if spelling:
+            yield spelling, False
+    lone = _ARTICLES.sub("", owner)
+    if lone and lone != owner:
+        yield lone, True
+
+
+def _runs_on(text: str, place: int) -> bool:
+    """Whether the word or number before *place* goes on behind it.
+
+    >>> _runs_on("98,000", 2), _runs_on("98 000", 2), _runs_on("Annabelle", 4), _runs_on("Series A1", 8)
+    (True, True, True, True)
+    >>> _runs_on("98, 12", 2), _runs_on("Ann Lee", 3), _runs_on("$98m", 3), _runs_on("陈立群要", 3)
+    (False, False, False, False)
+    """
+    return _joined(text, place) or (0 < place < len(text) and _is_letter(text[place - 1]) and _is_figure(text[place]))
+
+
+def _runs_in(text: str, place: int) -> bool:
+    """Whether the word or number behind *place* began before it.
+
+    >>> _runs_in("198,000", 1), _runs_in("4Chan", 1), _runs_in("RMB500m", 3)
+    (True, True, False)
+    """
+    return _joined(text, place) or (0 < place < len(text) and _is_figure(text[place - 1]) and _is_letter(text[place]))
 
 
 def _joined(text: str, place: int) -> bool:
     """Whether a word or a number runs across *place*.
 
     Scripts without spaces have no word limits to break; Korean particles follow their noun without a space.
-
-    >>> _joined("98,000", 2), _joined("Anna", 3), _joined("Ann Lee", 3), _joined("陈立群要", 3)
-    (True, True, False, False)
     """
     if not 0 < place < len(text):
         return False
     before, after = text[place - 1], text[place]
-    if before.isdigit() or after.isdigit():
-        if before.isdigit() and after.isdigit():
-            return True
-        if after in ".," and place + 1 < len(text):
-            return before.isdigit() and text[place + 1].isdigit()
-        if before in ".," and place >= 2:
-            return after.isdigit() and text[place - 2].isdigit()
-    return _is_alphabetic(before) and _is_alphabetic(after)
+    if _is_letter(before):
+        return _is_letter(after)
+    if _is_figure(before):
+        return _is_figure(after) or _separates(text, place)
+    return _is_figure(after) and _separates(text, place - 1)
 
 
-def _is_alphabetic(character: str) -> bool:
-    return character.isalpha() and not _spaceless(character)
+def _separates(text: str, place: int) -> bool:
+    """Whether the character at *place* stands inside a number: a decimal or thousands separator."""
+    if text[place] in ".,'":
+        return 0 < place < len(text) - 1 and _is_figure(text[place - 1]) and _is_figure(text[place + 1])
+    if text[place] != " " or not _THOUSANDS_BEHIND.match(text, place + 1):
+        return False
+    return _THOUSANDS_BEFORE.search(text[max(0, place - 16) : place]) is not None
 
 
-def _spaceless(character: str) -> bool:
-    code = ord(character)
-    return 0x1100 <= code <= 0x11FF or 0x0E00 <= code <= 0x0EFF or 0x2E80 <= code <= 0xD7FF or code >= 0xF900
+def _is_figure(character: str) -> bool:
+    """A digit, or a fraction such as ½; not a superscript, which is a footnote or an exponent."""
+    if character.isascii() or character.isdecimal():
+        return character.isdecimal()
+    return unicodedata.decomposition(character).startswith("<fraction>")
+
+
+def _is_letter(character: str) -> bool:
+    """A letter, or a vowel sign behind one, of a script that parts its words by spaces."""
+    if character.isascii():
+        return character.isalpha()
+    return (character.isalpha() or unicodedata.category(character)[0] == "M") and not _SPACELESS.match(character)
+
+
+# Thai, Lao, Burmese, Hangul, Khmer, Han, kana and their neighbours.
+_SPACELESS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff"
+    "\uf900-\ufaff\U0001aff0-\U0001b16f\U00020000-\U0003ffff]"
+)
 
 
 def _same_substance(wanted: str, found: str) -> bool:
     """Whether two nearly equal phrases agree in every digit, negation and (roughly) number of words."""
     if re.findall(r"\d", wanted) != re.findall(r"\d", found):
         return False
-    if [c for c in wanted if c in _CJK_NEGATIONS] != [c for c in found if c in _CJK_NEGATIONS]:
+    if _cjk_negations(wanted) != _cjk_negations(found):
         return False
     one, two = _TOKEN.findall(wanted), _TOKEN.findall(found)
     if [t for t in one if _negates(t)] != [t for t in two if _negates(t)]:
         return False
     return abs(len(one) - len(two)) <= max(1, len(one) // 4)
+
+
+def _cjk_negations(folded: str) -> list[str]:
+    # Folding takes Hangul syllables apart.
+    return [c for c in unicodedata.normalize("NFC", folded) if c in _CJK_NEGATIONS]
 
 
 def _negates(token: str) -> bool:

@@ -170,7 +170,7 @@ class LlamaServer:
             raise NoModelError("xllamacpp is not installed: pip install 'movesextract[local]'") from error
         self.model = model
         try:
-            self._server = xllamacpp.Server(_server_parameters(xllamacpp, model))
+            self._server = xllamacpp.Server(server_parameters(xllamacpp, model))
         except RuntimeError as error:
             raise NoModelError(f"{model.weights} could not be loaded: {error}") from error
 
@@ -199,7 +199,8 @@ class LlamaServer:
         return 200, reply
 
 
-def _server_parameters(xllamacpp: Any, model: LocalModel) -> Any:
+def server_parameters(xllamacpp: Any, model: LocalModel) -> Any:
+    """The settings of llama.cpp's server for *model*; it listens on a Unix socket unless ``hostnames`` is changed."""
     parameters = xllamacpp.CommonParams()
     parameters.model.path = str(model.weights)
     parameters.model_alias = {model.version}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import email.utils
 import json
+import math
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import tenacity
 
 OVERLOAD_STATUS = frozenset({408, 409, 429})
+_QUOTA_CODES = ("insufficient_quota", "billing_hard_limit_reached")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,36 +39,51 @@ class RetryPolicy:
 
 @dataclass(slots=True)
 class AttemptCount:
-    """What went wrong so far in one conversation."""
+    """What went wrong so far in one conversation: requests lost to ``faults``, answers sent back (``reasks``)."""
 
     faults: int = 0
     reasks: int = 0
     hopeless: bool = False
     """Set from outside when the last answer must not be asked again (a refusal)."""
+    unusable: bool = False
+    """Set from outside when the last response held no message at all."""
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """The pause in seconds that a response asks for (``retry-after-ms``, else ``retry-after`` as seconds or HTTP date,
-    RFC 9110 section 10.2.3); None if it asks for none.
+    RFC 9110 section 10.2.3); None if it asks for none, or for one that is no number or date.
 
     >>> retry_after({"retry-after": "7"}), retry_after({"retry-after-ms": "250"}), retry_after({})
     (7.0, 0.25, None)
     """
-    try:
-        return max(0.0, float(headers["retry-after-ms"]) / 1000)
-    except (KeyError, ValueError):
-        pass
+    milliseconds = _number(headers.get("retry-after-ms"))
+    if milliseconds is not None:
+        return milliseconds / 1000
     value = headers.get("retry-after")
     if value is None:
         return None
+    seconds = _number(value)
+    return seconds if seconds is not None else _seconds_until(value)
+
+
+def _number(text: str | None) -> float | None:
     try:
-        return max(0.0, float(value))
-    except ValueError:
-        pass
-    try:
-        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
+        number = float(text or "")
     except ValueError:
         return None
+    return None if math.isnan(number) else max(0.0, number)
+
+
+def _seconds_until(date: str) -> float | None:
+    try:
+        return max(0.0, email.utils.parsedate_to_datetime(date).timestamp() - time.time())
+    except (ValueError, OverflowError):
+        return None
+
+
+def is_out_of_quota(error: BaseException) -> bool:
+    """Whether the account has no money left; OpenAI reports it with the status of a rate limit (429)."""
+    return any(getattr(error, name, None) in _QUOTA_CODES for name in ("code", "type"))
 
 
 def is_transient(error: BaseException) -> bool:
@@ -76,20 +93,18 @@ def is_transient(error: BaseException) -> bool:
 
     if isinstance(error, openai.APIConnectionError):
         # A replaying cassette that lacks the request shows as a connection error too; it would never heal.
-        return error.__cause__ is None or isinstance(error.__cause__, httpx2.TransportError)
-    if isinstance(error, openai.APIStatusError):
-        if error.response.headers.get("x-should-retry") == "false" or error.code == "insufficient_quota":
-            return False
-        return error.status_code in OVERLOAD_STATUS or error.status_code >= 500
-    status = getattr(error, "status_code", None)  # other providers' clients
+        return error.__cause__ is None or isinstance(error.__cause__, httpx2.TransportError | httpx2.DecodingError)
+    if _headers(error).get("x-should-retry") == "false" or is_out_of_quota(error):
+        return False
+    status = getattr(error, "status_code", None)  # openai's errors have it, and those of other providers' clients
     return isinstance(status, int) and (status in OVERLOAD_STATUS or status >= 500)
 
 
 def is_unparseable_body(error: BaseException) -> bool:
-    """Whether a 200 response was not a chat completion at all: HTML, broken JSON, no choices."""
+    """Whether a 200 response was no chat completion: HTML, broken JSON, no choices."""
     import instructor.core  # noqa: PLC0415
 
-    return isinstance(error, json.JSONDecodeError | instructor.core.ResponseParsingError | IndexError | TypeError)
+    return isinstance(error, json.JSONDecodeError | UnicodeDecodeError | instructor.core.ResponseParsingError)
 
 
 def asks_again(error: BaseException) -> bool:
@@ -106,6 +121,8 @@ def retrying(policy: RetryPolicy, count: AttemptCount) -> tenacity.AsyncRetrying
     backoff = tenacity.wait_random_exponential(multiplier=policy.first_pause, max=30)
 
     def worth_retrying(error: BaseException) -> bool:
+        if isinstance(error, Exception) and count.unusable:
+            return True  # instructor stumbles over such a response in one of several ways
         if asks_again(error):
             return not count.hopeless
         return is_transient(error) or is_unparseable_body(error)
@@ -114,27 +131,32 @@ def retrying(policy: RetryPolicy, count: AttemptCount) -> tenacity.AsyncRetrying
         error = _error_of(state)
         if error is None or asks_again(error):
             return 0.0
-        asked = retry_after(getattr(getattr(error, "response", None), "headers", None) or {})
-        return backoff(state) if asked is None else asked
+        return retry_after(_headers(error)) or backoff(state)
 
     def stop(state: tenacity.RetryCallState) -> bool:
         error = _error_of(state)
-        if error is not None and asks_again(error):
-            count.reasks += 1
-        else:
+        answered = error is not None and asks_again(error)
+        if not answered:
             count.faults += 1
         elapsed = state.seconds_since_start or 0.0
-        return (
-            count.reasks > policy.reasks
+        enough = (
+            (answered and count.reasks >= policy.reasks)
             or count.faults >= policy.attempts
             or state.upcoming_sleep > policy.longest_pause
             or elapsed + state.upcoming_sleep > policy.total
         )
+        if answered and not enough:
+            count.reasks += 1
+        return enough
 
     options: dict[str, Any] = {} if policy.sleep is None else {"sleep": policy.sleep}
     return tenacity.AsyncRetrying(
         retry=tenacity.retry_if_exception(worth_retrying), wait=wait, stop=stop, reraise=True, **options
     )
+
+
+def _headers(error: BaseException) -> Mapping[str, str]:
+    return getattr(getattr(error, "response", None), "headers", None) or {}
 
 
 def _error_of(state: tenacity.RetryCallState) -> BaseException | None:

@@ -15,6 +15,8 @@ _EURO_OR_DOLLAR = Pattern(r" (?:Euro|Dollar)\b")
 # Swedish MSEK, German TEUR, traders' MUSD: a scale letter glued to a currency code.
 _CODES_AFTER_SCALE = ("EUR", "USD", "SEK", "NOK", "DKK", "GBP", "CHF", "AUD", "CAD")
 _MAX_POWER = 18
+# Words behind the first in "a quarter of a million".
+_LONGEST_PART = 3
 
 
 class Scale(NamedTuple):
@@ -208,12 +210,12 @@ def _read_part(text: Text, word: str, number: _WordNumber) -> None:
     """ "A" before "million" is 1; "half a", "a half", "a quarter of a", "eine halbe" are a part of one."""
     number.group, number.words = tables.PARTS.get(word, Decimal(1)), 1
     number.language = "de" if word in tables.PARTS and word.endswith("einhalb") else ""
-    more = next_word(text, number.end)
-    while more is not None and (
-        more[0] in tables.PARTS or (number.group < 1 and (more[0] in tables.ARTICLES or more[0] == "of"))
-    ):
+    for _ in range(_LONGEST_PART):
+        more = next_word(text, number.end)
+        joins = more is not None and number.group < 1 and (more[0] in tables.ARTICLES or more[0] == "of")
+        if more is None or not (joins or more[0] in tables.PARTS):
+            return
         number.group, number.end = tables.PARTS.get(more[0], number.group), more.end()
-        more = next_word(text, more.end())
 
 
 def _read_on(text: Text, number: _WordNumber) -> None:

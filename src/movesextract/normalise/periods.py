@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from movesextract.normalise.calendar_words import fold
 
-Period: TypeAlias = Literal["hour", "day", "week", "month", "year", "total"]
+if TYPE_CHECKING:
+    from movesextract.events import Period
 
 _REACH_BEFORE = 60
 _REACH_AFTER = 40

@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 
-from movesextract.text.furniture import COMMENTS, HARMLESS, INLINE_LINK, LABEL, MENU, NOTICE, PROTECTED, RELATED
+from movesextract.text.furniture import COMMENTS, HARMLESS, INLINE_LINK, LABEL, MENU, PROTECTED, RELATED, is_notice
 from movesextract.text.sentences import Sentence
 
 _MAX_NOTICE = 400  # characters; notices are short, and a long sentence says something else as well
@@ -65,7 +65,7 @@ class _Page:
         self.is_label = [bool(line) and bool(LABEL.fullmatch(line)) for line in bare]
         self.is_section = [bool(line) and bool(MENU.fullmatch(line)) for line in bare]
         self.is_comments = [bool(COMMENTS.fullmatch(text)) for text in self.texts]
-        self.is_notice = [len(text) <= _MAX_NOTICE and bool(NOTICE.search(text)) for text in self.texts]
+        self.is_notice = [len(text) <= _MAX_NOTICE and is_notice(text) for text in self.texts]
         self.is_prose = [
             self.columns[i] >= _PROSE and bool(_STOP.search(text)) and not self.is_notice[i]
             for i, text in enumerate(self.texts)

@@ -93,8 +93,8 @@ class Candidate:
     @property
     def begins_typically(self) -> bool:
         """True if what follows looks like the beginning of a sentence even behind an abbreviation."""
-        if self.text[self.next_at + len(self.word) :][:1] == "." if self.word else False:
-            return False
+        if self.word and self.text.startswith(".", self.next_at + len(self.word)):
+            return False  # an abbreviation or an initial
         word = self.word.capitalize() if self.word.isupper() and len(self.word) > 2 else self.word
         if word in STARTERS or _ELISION.match(word) or _WIDE.match(word):
             return True

@@ -1,6 +1,6 @@
 """What page furniture says: wordings of menus, notices and link lists in eight languages.
 
-Each table is a list of regular expressions without anchors; `boilerplate` says how they are applied.
+`boilerplate` says how the tables are applied.
 """
 
 from __future__ import annotations
@@ -13,77 +13,99 @@ def _any(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
-NOTICE = _any(
+_COOKIES = _any(
     [
-        # Cookies and consent
-        (
-            r"\b(?:we|this (?:web)?site|our (?:web)?sites?|our partners)\b.{0,80}\b(?:uses?|stores?|place)"
-            r"\b.{0,40}\bcookies\b"
-        ),
-        r"\b(?:accept|reject|decline|allow|manage)(?: all| optional| necessary)? cookies\b",
-        r"\bcookies? (?:settings|preferences|policy)\b",
-        (
-            r"^by (?:continuing|using|clicking|browsing|subscribing|signing up|submitting)\b.{0,120}\b(?:agree|"
-            r"consent|accept)\b"
-        ),
-        (
-            r"\b(?:wir|diese (?:web)?seite|unsere (?:web)?seite|unsere partner)\b.{0,60}\b(?:verwende[nt]|"
-            r"nutz(?:en|t)|setz(?:en|t))\b.{0,40}\bcookies\b"
-        ),
-        r"\b(?:verwenden|nutzen|setzen) wir\b.{0,40}\bcookies\b",
-        r"\bcookies (?:akzeptieren|ablehnen|zulassen|verwalten)\b|\bcookie-(?:einstellungen|richtlinie|hinweis)",
-        r"\b(?:nous|ce site|nos partenaires)\b.{0,60}\butilis(?:ons|ent|e)\b.{0,40}\bcookies\b",
-        r"\b(?:accepter|refuser|gérer|paramétrer)\b.{0,20}\bcookies\b|\bpolitique de cookies\b",
-        r"\b(?:utilizamos|usamos|este sitio (?:web )?(?:utiliza|usa)|nuestros socios)\b.{0,60}\bcookies\b",
-        r"\b(?:aceptar|rechazar|configurar|aceitar|recusar|gerenciar|gerir)\b.{0,20}\bcookies\b",
-        r"\bpolítica de cookies\b|\b(?:este site|este sítio|nosso site)\b.{0,40}\b(?:utiliza|usa)\b.{0,30}\bcookies\b",
-        r"(?:本网站|本網站|我们|我們)(?:使用|会使用|會使用).{0,20}cookies?|接受(?:所有|全部)cookies?",
-        r"(?:当サイト|本サイト|このサイト|当ウェブサイト).{0,20}(?:cookie|クッキー)|クッキーを(?:使用|許可)",
-        r"(?:이 (?:웹)?사이트|당사|저희).{0,20}쿠키를 (?:사용|이용)|쿠키(?:에)? 동의|모든 쿠키",
-        # Newsletters, subscriptions, accounts
-        r"\b(?:sign up|subscribe|register)\b.{0,60}\bnewsletters?\b|^(?:get|join) our\b.{0,40}\bnewsletters?\b",
-        r"\b(?:in|to) your inbox\b|\bunsubscribe (?:at any time|anytime)\b|^no spam\b",
-        r"\byour (?:email|e-mail) address\b",
-        r"\bsubscribe to (?:our|the)\b.{0,60}\b(?:magazine|channel|podcast|updates)\b",
-        r"\balready (?:a|have an?) (?:subscri|member|account)|^(?:to continue|continue) reading\b|\bsubscribers only\b",
-        r"\benable javascript\b|\bad ?blocker\b|\bthrough links on our site\b",
-        r"\bearn (?:an? )?(?:affiliate )?commission\b|\bnewsletter (?:abonnieren|anmelden|bestellen)\b",
-        r"\b(?:abonnieren|bestellen) sie\b.{0,60}\bnewsletter\b|\b(?:abonnez|inscrivez)-vous\b",
-        (
-            r"\b(?:suscríbe(?:te|se)|suscríbase|inscreva-se|assine)\b.{0,50}\b(?:newsletter|boletín|boletim|canal|"
-            r"nuestr[oa]|nossa?)\b"
-        ),
-        r"订阅(?:我们|我們|本)|訂閱(?:我們|電子報)|メールマガジン(?:の登録|に登録|を登録)",
-        r"뉴스레터(?:를)? ?(?:구독|신청)|無料会員登録|会員登録(?:する|して|は)",
-        # Sharing and following
-        (
-            r"^(?:follow|like|find) (?:us|\w+ on)\b.{0,60}\b(?:facebook|twitter|x|instagram|linkedin|youtube|"
-            r"telegram|whatsapp)\b"
-        ),
-        r"^(?:folgen sie uns|suivez-nous|síguenos|siga-nos|siga a gente)\b",
-        r"(?:扫一扫|扫码|長按|长按)(?:关注|關注|下载|二维码)|关注(?:我们|微信公众号)",
-        (
-            r"^(?:share|partager|compartir|compartilhar|compartilhe|teilen)\b.{0,20}\b(?:facebook|twitter|"
-            r"linkedin|whatsapp|e-?mail)\b"
-        ),
-        # Rights
-        r"\ball rights reserved\b|\bmay not be (?:published|reproduced|broadcast|redistributed)\b",
-        r"^(?:©|ⓒ|\(c\)|copyright\b)|^@\s?(?:19|20)\d\d|\bcopyright ©|\balle rechte vorbehalten\b",
-        r"\btous droits réservés\b",
-        (
-            r"\b(?:todos los derechos reservados|todos os direitos reservados|reproducción prohibida|"
-            r"reprodução proibida)\b"
-        ),
-        r"版权所有|版權所有|未经(?:授权|许可)|未經(?:授權|許可)|無断転載|無断複製|무단 ?전재|재배포 ?금지|ICP[备証证]",
-        # Comment forms
-        r"\bemail address will not be published\b|\brequired fields are marked\b",
-        r"\b(?:log|sign) in to (?:post|leave|comment)\b|\bsie müssen angemeldet sein\b",
-        r"\bvotre adresse (?:e-mail|mail) ne sera pas\b|\btu dirección de correo\b.{0,30}\bno será\b",
-        r"\bseu endereço de e-?mail não será\b|登录后(?:发表|评论)|コメントを(?:投稿|書く)(?:するには)?",
-        r"댓글을 (?:작성|입력|남)",
+        r"\b(?:we|this (?:web)?site|our (?:web)?sites?|our partners)\b.{0,80}\b(?:uses?|stores?|place)\b.{0,40}\bcookies\b",
+        r"^(?:accept|reject|decline|allow|manage)(?: all| optional| necessary)? cookies\b",
+        r"\b(?:our|your|manage|change) cookies? (?:settings|preferences|policy)\b",
+        r"\b(?:wir|(?:diese|unsere) (?:web)?seite|unsere partner)\b.{0,60}\b(?:verwende[nt]|nutz(?:en|t)|setz(?:en|t))\b.{0,40}\bcookies\b",
+        r"\b(?:verwenden|nutzen|setzen) wir\b.{0,40}\bcookies\b|^(?:alle )?cookies (?:akzeptieren|ablehnen|zulassen|verwalten)\b",
+        r"\b(?:nous|ce site|nos partenaires)\b.{0,60}\butilis(?:ons|ent|e)\b.{0,40}\bcookies\b|\bnotre politique de cookies\b",
+        r"^(?:tout )?(?:accepter|refuser|gérer|paramétrer)\b.{0,20}\bcookies\b|\b(?:nuestra|nossa) política de cookies\b",
+        r"\b(?:utilizamos|usamos|est[ea] (?:sitio|site|sítio) (?:web )?(?:utiliza|usa)|nuestros socios|nosso site)\b.{0,60}\bcookies\b",
+        r"^(?:aceptar|rechazar|configurar|aceitar|recusar|gerenciar|gerir)\b.{0,20}\bcookies\b",
+        r"(?:本网站|本網站|我们|我們)(?:使用|会使用|會使用).{0,20}cookies?|^接受(?:所有|全部)cookies?",
+        r"(?:当サイト|本サイト|このサイト|当ウェブサイト).{0,20}(?:cookie|クッキー)|^クッキーを許可",
+        r"(?:이 (?:웹)?사이트|당사|저희).{0,20}쿠키를 (?:사용|이용)|^모든 쿠키",
     ]
 )
-"""Found anywhere in a sentence: it speaks about the page, not about the world."""
+_CONSENT = _any(
+    [r"^by (?:continuing|clicking|browsing|subscribing|signing up|submitting)\b.{0,120}\b(?:agree|consent|accept)\b"]
+)
+_SUBSCRIBING = _any(
+    [
+        r"^(?:please )?(?:sign up|subscribe|register)\b.{0,60}\bnewsletters?\b|^(?:get|join) our\b.{0,40}\bnewsletters?\b",
+        r"\b(?:get|sent|delivered|straight|direct(?:ly)?)\b.{0,60}\b(?:in|to) your inbox\b|\bunsubscribe (?:at any time|anytime)\b",
+        r"^no spam\b|^enter your (?:email|e-mail) address\b|^subscribe to (?:our|the)\b.{0,60}\b(?:magazine|channel|podcast|updates)\b",
+        r"^already (?:a|have an?) (?:subscri|member|account)|^(?:to continue|continue) reading\b|\bis for subscribers only\b",
+        r"^please enable javascript\b|^(?:please )?disable your ad ?blocker\b|\bthrough links on our site\b",
+        r"\bnewsletter (?:abonnieren|anmelden|bestellen)\b|^(?:abonnieren|bestellen) sie\b.{0,60}\bnewsletter\b",
+        r"^(?:abonnez|inscrivez)-vous\b",
+        r"^(?:suscríbe(?:te|se)|suscríbase|inscreva-se|assine)\b.{0,50}\b(?:newsletter|boletín|boletim|canal|nuestr[oa]|nossa?)\b",
+        r"^订阅(?:我们|本)|^訂閱(?:我們|電子報)|メールマガジン(?:の登録|に登録|を登録)|^뉴스레터(?:를)? ?(?:구독|신청)|^無料会員登録",
+    ]
+)
+_FOLLOWING = _any(
+    [
+        r"^(?:follow|like|find) (?:us|\w+ on)\b.{0,60}\b(?:facebook|twitter|x|instagram|linkedin|youtube|telegram|whatsapp)\b",
+        r"^(?:folgen sie uns|suivez-nous|síguenos|siga-nos|siga a gente)\b",
+        r"^(?:扫一扫|扫码|長按|长按)(?:关注|關注|下载|二维码)|^关注(?:我们|微信公众号)",
+        r"^(?:share|partager|compartir|compartilhar|compartilhe|teilen)\b.{0,20}\b(?:facebook|twitter|linkedin|whatsapp|e-?mail)\b",
+    ]
+)
+_RIGHTS = _any(
+    [
+        r"\ball rights reserved\b|\bmay not be (?:published, broadcast|reproduced|redistributed)\b",
+        r"^(?:©|ⓒ|\(c\)|copyright ?(?:©|\d))|^@\s?(?:19|20)\d\d|\bcopyright ©|\balle rechte vorbehalten\b|\btous droits réservés\b",
+        r"\b(?:todos los derechos reservados|todos os direitos reservados|reproducción prohibida|reprodução proibida)\b",
+        r"版权所有|版權所有|未[经經].{0,8}(?:授权|授權|许可|許可|允许).{0,4}(?:不得|禁止|严禁|请勿)|無断(?:転載|複製)",
+        r"무단 ?전재|재배포 ?금지|ICP[备証证]",
+    ]
+)
+_COMMENTING = _any(
+    [
+        r"\bemail address will not be published\b|\brequired fields are marked\b|^you must be logged in\b",
+        r"^(?:log|sign) in to (?:post|leave|comment)\b|^sie müssen angemeldet sein\b",
+        r"\bvotre adresse (?:e-mail|mail) ne sera pas\b|\btu dirección de correo\b.{0,30}\bno será\b",
+        r"\bseu endereço de e-?mail não será\b|登录后(?:发表|评论)|^コメントを(?:投稿|書く)|^댓글을 (?:작성|입력|남)",
+    ]
+)
+# A notice is only looked for where one of its words stands: most sentences are then settled by a few substring tests.
+_NOTICES = (
+    (_COOKIES, ("cookie", "クッキー", "쿠키")),
+    (_CONSENT, ("agree", "consent", "accept")),
+    (
+        _SUBSCRIBING,
+        (
+            *("newsletter", "inbox", "subscri", "spam", "your e", "already", "continue", "javascript", "blocker"),
+            *("links on", "-vous", "suscr", "assine", "inscreva", "订阅", "訂閱", "マガジン", "뉴스레터", "会員"),
+        ),
+    ),
+    (
+        _FOLLOWING,
+        (
+            *("facebook", "twitter", " x", "instagram", "linkedin", "youtube", "telegram", "whatsapp", "mail"),
+            *("folgen", "suivez", "síguenos", "siga", "扫", "按", "关注"),
+        ),
+    ),
+    (
+        _RIGHTS,
+        (
+            *("rights", "rechte", "droits", "derechos", "direitos", "repro", "may not", "copyright", "©", "ⓒ", "(c)"),
+            *("@", "版", "未", "無断", "무단", "재배포", "icp"),
+        ),
+    ),
+    (_COMMENTING, ("address", "adresse", "direc", "endere", "fields", "log", "sign in", "登录", "コメント", "댓글")),
+)
+
+
+def is_notice(text: str) -> bool:
+    """True if a sentence speaks about the page (cookies, newsletters, rights ...) and not about the world."""
+    lowered = text.lower()
+    return any(
+        any(word in lowered for word in words) and pattern.search(text) is not None for pattern, words in _NOTICES
+    )
+
 
 LABEL = _any(
     [

@@ -34,7 +34,7 @@ def encode(window: Passage, tokenizer: Any) -> Example:
 
 
 def batches(examples: Sequence[Example], tokens: int) -> list[list[Example]]:
-    """Group ``examples`` of similar length so that a padded batch holds at most ``tokens`` (a longer one goes alone)."""
+    """Group ``examples`` of similar length so that a padded batch holds at most ``tokens``; a longer one goes alone."""
     result: list[list[Example]] = []
     current: list[Example] = []
     for example in sorted(examples, key=len):

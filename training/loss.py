@@ -22,7 +22,8 @@ class PartialVocabulary:
 
     Gemma's vocabulary has 262,144 tokens and the model only 270M weights: the full softmax would cost more than all
     layers. In are the frequent tokens, all tokens that hold JSON punctuation or white space (leaving them out broke
-    decoding: endless newlines), a fixed random sample, every token seen in an answer so far, and a fresh sample in each step.
+    decoding: endless newlines), a fixed random sample, every token seen in an answer so far, and a fresh sample in
+    each step.
     """
 
     def __init__(self, embedding: Tensor, tokenizer: Any, seed: int) -> None:
@@ -67,7 +68,9 @@ def answer_loss(
 ) -> tuple[Tensor, list[bool]]:
     """Return the weighted mean cross entropy of the answers, and for each example whether all its tokens came first."""
     ids = torch.zeros(len(batch), max(map(len, batch)), dtype=torch.long)
-    rows, positions, targets = [], [], []
+    rows: list[int] = []
+    positions: list[int] = []
+    targets: list[int] = []
     for row, example in enumerate(batch):
         ids[row, : len(example)] = torch.tensor(example.prompt + example.answer)
         rows += [row] * len(example.answer)

@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-SCRATCH = Path(os.environ.get("TRAINING_SCRATCH", "/tmp/train"))
+SCRATCH = Path(os.environ.get("TRAINING_SCRATCH", Path.home() / ".cache" / "movesextract" / "training"))
 """Folder for the converted base model and the checkpoints: gigabytes, never inside the repository."""
 
 BASE_FILE = "gemma-3-270m-q4_k_m.gguf"
@@ -70,14 +70,12 @@ def load_base(dtype: torch.dtype = torch.bfloat16) -> Any:
 
     cache = SCRATCH / "base.pt"
     if not cache.exists():
-        model = AutoModelForCausalLM.from_pretrained(
-            str(SCRATCH), gguf_file=base_file().name, dtype=torch.float32
-        )
+        model = AutoModelForCausalLM.from_pretrained(str(SCRATCH), gguf_file=base_file().name, dtype=torch.float32)
         with contextlib.suppress(AttributeError):
             del model.config.quantization_config
         weights = {k: v for k, v in model.state_dict().items() if k != "lm_head.weight"}
         torch.save({"config": model.config, "weights": weights}, cache)
-    stored = torch.load(cache, weights_only=False, mmap=True)  # noqa: S301 - a file of our own
+    stored = torch.load(cache, weights_only=False, mmap=True)
     config = stored["config"]
     config._attn_implementation = "eager"  # noqa: SLF001 - transformers offers no other way for from_config
     model = AutoModelForCausalLM.from_config(config, dtype=dtype)

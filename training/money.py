@@ -7,12 +7,11 @@ import re
 
 NUMBER = re.compile(r"\d[\d,.'’   ]*\d|\d")
 
-PREFIXES = (
-    "$ US$ A$ C$ S$ HK$ NT$ NZ$ R$ € £ ¥ ₹ ₩ ₦ ₱ ₺ ₪ ₫ ฿ Rs USD EUR GBP CHF SEK NOK DKK AED SAR INR KES ZAR"
-).split()
-"""Signs before a number; only signs are exchanged for signs, codes for codes."""
+SIGNS = tuple("$ US$ A$ C$ S$ HK$ NT$ NZ$ R$ € £ ¥ ₹ ₩ ₦ ₱ ₺ ₪ ₫ ฿ Rs".split())
+CODES = tuple("USD EUR GBP CHF SEK NOK DKK AED SAR INR KES ZAR".split())
+"""What stands before a number; signs are exchanged for signs, codes for codes."""
 
-SUFFIXES = (
+WORDS = (
     "dollars",
     "euros",
     "pounds",
@@ -46,14 +45,10 @@ SUFFIXES = (
     "Canadian dollars",
     "Australian dollars",
 )
-SCALES = {
-    "million": ("million", "million", "m", "mn", "mln", "M"),
-    "m": ("m", "m", "million", "mn", "M"),
-    "M": ("M", "M", "m", " million"),
-    "billion": ("billion", "billion", "bn", "B"),
-    "bn": ("bn", "bn", " billion", "B"),
-    "B": ("B", "bn", " billion"),
-}
+MILLION = (" million", " million", "m", "mn", " mln", "M")
+BILLION = (" billion", " billion", "bn", "B")
+SCALES = {"million": MILLION, "m": MILLION, "M": MILLION, "billion": BILLION, "bn": BILLION, "B": BILLION}
+SIGNED = re.compile(r"(?P<sign>[^\d\s]+)(?P<space>\s?)(?P<number>[\d.,]+)\s?(?P<scale>million|billion|bn|m|M|B)?")
 
 
 def vary(literal: str, lang: str, rng: random.Random) -> str:
@@ -86,17 +81,17 @@ def _digits(number: str, rng: random.Random) -> str:
 
 
 def _respell(literal: str, rng: random.Random) -> str:
-    match = re.fullmatch(r"(?P<sign>[^\d\s]+)?(?P<space>\s?)(?P<number>[\d.,]+)\s?(?P<scale>million|billion|bn|m|M|B)?", literal)
-    if match and match["sign"] in PREFIXES:
-        sign = rng.choice([p for p in PREFIXES if len(p) >= 3 and p.isalpha()] if match["sign"].isalpha() else PREFIXES[:19])
-        gap = " " if sign.isalpha() and (match["space"] or rng.random() < 0.5) else ""
-        scale = rng.choice(SCALES[match["scale"]]) if match["scale"] else ""
-        if len(scale) > 2 and not scale.startswith(" "):
-            scale = " " + scale
-        if not scale or rng.random() < 0.7:
-            return f"{sign}{gap}{match['number']}{scale}"
-        return f"{match['number']}{scale if len(scale) < 3 else scale} {rng.choice(SUFFIXES)}"
+    """Return the same number with another currency sign or word, or another spelling of million and billion."""
+    if match := SIGNED.fullmatch(literal):
+        return _respell_signed(match, rng) if match["sign"] in (*SIGNS, *CODES) else literal
     words = re.fullmatch(r"(?P<head>[\d.,]+ (?:(?:million|billion|trillion) )?)(?P<unit>.+)", literal)
-    if words and words["unit"] in SUFFIXES:
-        return words["head"] + rng.choice(SUFFIXES)
-    return literal
+    return words["head"] + rng.choice(WORDS) if words and words["unit"] in WORDS else literal
+
+
+def _respell_signed(match: re.Match[str], rng: random.Random) -> str:
+    sign = rng.choice(CODES if match["sign"] in CODES else SIGNS)
+    gap = " " if sign.isalpha() and (match["space"] or rng.random() < 0.5) else ""
+    scale = rng.choice(SCALES[match["scale"]]) if match["scale"] else ""
+    if scale and rng.random() < 0.3:
+        return f"{match['number']}{scale} {rng.choice(WORDS)}"
+    return f"{sign}{gap}{match['number']}{scale}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -133,25 +133,26 @@ def _event_problems(event: Event, passage: Passage) -> list[str]:
     kind = event.get("type")
     if kind not in FIELDS:
         return [f"event type {kind!r}"]
-    found = []
-    allowed = ("type", "sentences", *FIELDS[kind], "status")
-    if [key for key in allowed if key in event] != list(event) or "status" not in event:
-        found.append(f"keys or their order: {list(event)}")
+    found = _shape_problems(event, FIELDS[kind])
     cited = event.get("sentences", [])
     if not cited or any(not 1 <= number <= len(passage.sentences) for number in cited):
         found.append(f"sentence numbers {cited}")
-    if not is_complete(event):
-        found.append(f"incomplete {kind}: {event}")
+    for key, text in values(event):
+        if not isinstance(text, str) or not text or text not in passage.text:
+            found.append(f"{key}={text!r} is not in the passage")
+    return found
+
+
+def _shape_problems(event: Event, fields: Sequence[str]) -> list[str]:
+    found = [f"{key}={event[key]!r}" for key, allowed in ENUMS.items() if key in event and event[key] not in allowed]
+    if [key for key in ("type", "sentences", *fields, "status") if key in event] != list(event):
+        found.append(f"keys or their order: {list(event)}")
+    if "status" not in event or not is_complete(event):
+        found.append(f"incomplete: {event}")
     if (event.get("statistic") == "range") != ("amount_max" in event):
         found.append("amount_max belongs to a range, and a range has one")
     if event.get("statistic") == "change" and "amount" in event:
         found.append("a change has no amount")
     if set(event.get("lead_investors", [])) - set(event.get("investors", [])):
         found.append("a lead investor is missing from investors")
-    for key, allowed_values in ENUMS.items():
-        if key in event and event[key] not in allowed_values:
-            found.append(f"{key}={event[key]!r}")
-    for key, text in values(event):
-        if not isinstance(text, str) or not text or text not in passage.text:
-            found.append(f"{key}={text!r} is not in the passage")
     return found

@@ -19,10 +19,12 @@ FEMALE = re.compile(r"\b(?:she|her|hers|sie|elle|ella|ela)\b", re.IGNORECASE)
 MALE = re.compile(r"\b(?:he|his|him|er|il|él|ele)\b", re.IGNORECASE)
 HEADS = re.compile(
     r"universit|college|institut|museum|opera|hospital|school|council|ministry|academy|church|orchestra|philharmonic"
-    r"|bank of|port of|association|federation|union|agency|authority|bureau|court|大学|大學|医院|学校|학교|대학|병원|大学院",
+    r"|bank of|port of|association|federation|union|agency|authority|bureau|court|大学|大學|医院|学校|학교|대학|병원",
     re.IGNORECASE,
 )
-INVESTORS = re.compile(r"capital|ventures|partners|equity|invest|fund|holdings|资本|创投|基金|投资|キャピタル|벤처|투자", re.IGNORECASE)
+INVESTORS = re.compile(
+    r"capital|ventures|partners|equity|invest|fund|holdings|资本|创投|基金|投资|キャピタル|벤처|투자", re.IGNORECASE
+)
 
 
 def substitute(passage: Passage, rng: random.Random) -> Passage:
@@ -121,7 +123,7 @@ def _person(literal: str, passage: Passage, rng: random.Random, gender: str) -> 
     for short in _pointing(passage, f"short:{literal}"):
         if short.upper() == literal.upper():
             return {}
-        if literal.split()[0] == short and name.full.startswith(name.given):
+        if literal.split(maxsplit=1)[0] == short and name.full.startswith(name.given):
             result[short] = name.given
         elif short in literal:
             result[short] = name.family.upper() if short.isupper() and short.isascii() else name.family
@@ -153,7 +155,7 @@ def _pointing(passage: Passage, kind: str) -> list[str]:
 
 def _organization(literal: str, passage: Passage, rng: random.Random) -> dict[str, str]:
     aliases = _pointing(passage, f"alias:{literal}")
-    if HEADS.search(literal) or not literal[0].isupper() and not _is_native(literal):
+    if HEADS.search(literal) or (not literal[0].isupper() and not _is_native(literal)):
         return {}
     script = lexicon.script_of(passage.lang) if _is_native(literal) else "latin"
     short, full = _compose_organization(literal, script, rng, needs_short=bool(aliases))
@@ -217,7 +219,7 @@ def _place(literal: str, lang: str, rng: random.Random) -> str | None:
 
 def _date(literal: str, rng: random.Random) -> str | None:
     table = lexicon.table("dates")
-    first = literal.split()[0].lower()
+    first = literal.split(maxsplit=1)[0].lower()
     if first in table["lead"]:
         pattern = rng.choice(table["lead"][first])
     elif literal in table["weekday"]:
@@ -243,14 +245,18 @@ def _date(literal: str, rng: random.Random) -> str | None:
 def _role(literal: str, rng: random.Random) -> str | None:
     """Return another role in the same letter case; plural ones give a group of workers."""
     table = lexicon.table("roles")
-    if literal.endswith("s") and literal.split()[-1] not in ("sales", "operations", "communications", "affairs"):
+    if literal.endswith("s") and literal.rsplit(maxsplit=1)[-1] not in (
+        "sales",
+        "operations",
+        "communications",
+        "affairs",
+    ):
         if literal.isupper() or literal.istitle():
             return None
         new = rng.choice(table["workers"])
         return f"{rng.choice(table['worker_qualifiers'])} {new}" if rng.random() < 0.25 else str(new)
     if literal.islower() or literal[0].islower() or (literal.isupper() and len(literal) <= 5):
-        new = _leader(rng, table)
-        return str(new)
+        return _leader(rng, table)
     if all(word[0].isupper() for word in literal.split() if word not in ("of", "for", "and", "the", "to")):
         new = _leader(rng, table)
         return " ".join(w if w in ("of", "for", "and", "the") else w[0].upper() + w[1:] for w in new.split())

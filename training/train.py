@@ -217,7 +217,7 @@ class Trainer:
         source = self.folder / "last.pt"
         if not source.exists():
             return
-        state = torch.load(source, weights_only=False)  # noqa: S301 - a file of our own
+        state = torch.load(source, weights_only=False)
         for name, layer in self.adapters.items():
             layer.down.data.copy_(state["adapter"][name]["down"])
             layer.up.data.copy_(state["adapter"][name]["up"])

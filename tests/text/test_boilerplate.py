@@ -225,19 +225,8 @@ def test_a_list_of_news_is_never_marked() -> None:
 def test_a_link_list_inside_the_article_spares_what_states_something() -> None:
     """Before the end of the article a line with a hiring, or with money, is kept even under "Read also"."""
     prose = "Harbor Labs makes robots that fold shirts, and it has done so for ten years in the port of Lisbon."
-    text = "\n\n".join(
-        [
-            prose,
-            prose,
-            "Related stories",
-            "Why robots fail",
-            "Northwind hires Maya Chen",
-            "A look back",
-            "The end",
-            prose,
-            prose,
-        ]
-    )
+    links = ["Related stories", "Why robots fail", "Northwind hires Maya Chen", "A look back", "The end"]
+    text = "\n\n".join([*[prose] * 2, *links, *[prose] * 2])
     marked = [s.text for s in mark_boilerplate(split_sentences(text)) if s.boilerplate]
     assert marked == ["Related stories", "Why robots fail", "A look back"]
 

@@ -146,6 +146,14 @@ def test_encrypted_bytes_are_refused(size: int) -> None:
                 decode(data, declared=declared)
 
 
+def test_a_byte_order_mark_does_not_make_text() -> None:
+    """Random bytes behind a mark hold unassigned characters, and are refused by these."""
+    generator = random.Random(5)
+    for mark in (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf"):
+        with pytest.raises(UndecodableError):
+            decode(mark + generator.randbytes(2000))
+
+
 @given(st.binary(max_size=200), st.sampled_from([None, "gbk", "utf-16", "latin-1", "idna", "zlib", "\0"]))
 def test_any_bytes_give_text_or_the_one_error(data: bytes, declared: str | None) -> None:
     """No other exception escapes, and no NUL gets through."""

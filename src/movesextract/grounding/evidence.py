@@ -35,7 +35,7 @@ def cite(
     that has some ("She will start in May."). Returns () if nothing fits.
     """
     tally = _Tally(everything, [_short_forms(anchor) for anchor in anchors], locator)
-    named = {tally.number(s) for s in cited} - {None}
+    named = {number for s in cited if (number := tally.number(s)) is not None}
     cited_score = tally.score_together(named)
     best = tally.best(named)
     if best is not None and tally.score(best) >= max(cited_score + _REPAIR_MARGIN, 2):

@@ -1,49 +1,27 @@
 """Negation: a sentence that denies a move is no evidence for it.
 
-Deliberately narrow. Only a negation tied to a verb of the event's own kind counts, and only if it is the verb nearest
-to the person or organisation in question: "Lee will not join Acme, but Kim will join in May" denies Lee's hire alone.
+Deliberately narrow, because a denied event is lost. Only a negation tied to a verb of the event's own kind counts,
+and only if every such verb that speaks of the person or organisation in question is denied: "Lee will not join Acme,
+but Kim will join in May" denies Lee's hire alone, "Lee refused to resign and was fired" denies no departure.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 
 from movesextract.events import EventType
-from movesextract.grounding.folding import fold
+from movesextract.grounding.denials import DENIALS
+from movesextract.grounding.folding import FoldedText, fold
 
-# Stems in folded form (lower case, no accents), by language: en, de, fr, es/pt, zh/ja.
-_JOIN = (
-    r"(?:join|hir|appoint|recruit|poach|nam(?:e|ed|ing)\b|succeed|take over|taking over|accept|move to|moving to|"
-    r"signed? |wechsel|berufen|ernannt|ernenn|ubernehm|ubernimmt|antret|rejoindr|rejoint|nomm|recrut|embauch|"
-    r"incorpor|ficha|nombra|contrat|nomea|assum|entra(?:r|ra)\b|加入|出任|担任|聘|就任|入社|起用)"
-)
-_LEAVE = (
-    r"(?:leav|left\b|resign|step(?:s|ped|ping)? down|stepping aside|quit|depart|fired|dismiss|retir|"
-    r"verlass|verlasst|zuruck|kundig|ausscheid|quitt|demission|parti|abandon|dimit|renunci|"
-    r"deix|demit|sai(?:r|ra)\b|离职|離職|辞职|辭職|离开|離開|辞任|退任|退職|退社|卸任)"
-)
-_RAISE = (
-    r"(?:rais(?:e|ed|es|ing)\b|secur|invest|clos(?:e|ed|es|ing)\b|receiv|funding|finanz|aufgenommen|lev(?:e|er|ee)\b|"
-    r"investi|recaud|capt|levant|融资|融資|投资|投資|調達|获得|獲得)"
-)
-_VERBS: Mapping[EventType, str] = {"hire": _JOIN, "departure": _LEAVE, "funding_round": _RAISE}
+_NEAR = 40
+"""Characters between a verb and its object: "hired the former minister Lee"."""
 
-_FILLER = (
-    r"(?:(?:yet|be|been|being|going|to|have|has|had|currently|actually|ever|plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|"
-    r"want(?:s|ed)?|consider(?:s|ed|ing)?|immediately|formally|officially|sein|werden|zu|aller|va|pas|ser|a|al|el|la|the|"
-    r"an|its?|his|her|their|any|post|job|offer)\s+)*"
+# Where another subject may begin: behind a comma or a conjunction, unless it only says who says so.
+_CLAUSE = re.compile(
+    r"(?:[,;:]|\b(?:but|and|while|whereas|as|when|after|aber|und|wahrend|mais|et|pero|mientras|y|mas|enquanto|e)\b)\s*"
+    r"(?:(?:but|and|while|whereas|aber|und|mais|et|pero|y|mas|e)\s+)?(\w+)(?!(?:\s+\w+)?\s+(?:said|says|told|adds|added)\b)"
 )
-_DENIALS = (
-    rf"(?:\bnot\s+|\bnever\s+|n't\s+|\bcannot\s+|\bno plans?\s+|\bdeclin(?:ed|es|ing)\s+|\brefus(?:ed|es|ing)\s+|"
-    rf"\bturned down\s+|\breject(?:ed|s)?\s+|\bruled out\s+|\brather than\s+|\binstead of\s+|\bfailed to\s+|"
-    rf"\bnicht\s+|\bnie\s+|\bkeine?\w*\s+|\bne\s+|\bn'|\bno\s+(?:se\s+)?|\bnunca\s+|\bnao\s+(?:se\s+)?|\bsem\s+){_FILLER}"
-)
-_DENYING_VERBS = (
-    r"\b(?:den(?:y|ied|ies|ying)|dismissed|dementier\w*|dementi\w*|desmint\w*|desmentiu|nega\w*)\b[^.;!?]{0,60}?"
-)
-_CJK_DENIALS = r"(?:没有|沒有|不会|不會|并未|並未|未能|尚未|从未|拒绝|拒絕|否认|否認|未)[^。，,；]{0,8}?"
-_CJK_SUFFIX = r"[^。、，]{0,6}?(?:しない|せず|していない|なかった|を否定|을 부인|지 않|않기로)"
 
 
 def denies(sentence: str, kind: EventType, subject: str) -> bool:
@@ -56,24 +34,50 @@ def denies(sentence: str, kind: EventType, subject: str) -> bool:
     >>> denies("Not only did Lee join Acme, she brought her team.", "hire", "Lee")
     False
     """
-    verbs = _VERBS.get(kind)
-    if verbs is None:
-        return False
-    text = fold(sentence)
-    negated = [m.end() for m in re.finditer(rf"(?:{_DENIALS}|{_DENYING_VERBS}|{_CJK_DENIALS}){verbs}", text)]
-    negated += [m.end(1) for m in re.finditer(rf"({verbs}){_CJK_SUFFIX}", text)]
-    if not negated:
-        return False
-    verb_ends = [m.end() for m in re.finditer(verbs, text)]
-    return _nearest(verb_ends, text, subject) in negated
+    folded = FoldedText(sentence)
+    verbs: set[int] = set()
+    denied: set[int] = set()
+    for language in DENIALS.get(kind, ()):
+        negated = {m.start("verb") for pattern in language.denied for m in pattern.finditer(folded.folded)}
+        denied |= negated
+        verbs |= negated | {m.start() for m in language.verbs.finditer(folded.folded)}
+    return bool(denied) and denied.issuperset(_verbs_of(subject, sorted(verbs), folded))
 
 
-def _nearest(verb_ends: list[int], text: str, subject: str) -> int | None:
-    """The verb that speaks of *subject*: the first one behind its last mention, else the last one before it."""
-    names = [fold(subject), *fold(subject).split()[::-1]]
-    mention = next((place for name in names if len(name) > 1 and (place := text.rfind(name)) >= 0), None)
+def _verbs_of(subject: str, verbs: list[int], folded: FoldedText) -> Iterator[int]:
+    """The verbs that speak of *subject*: the one whose object it is, and those behind its last mention, up to another
+    subject. All of them where it is not named, the last one before it where none of these is."""
+    mention = _last_mention(subject, folded.folded)
     if mention is None:
-        return verb_ends[-1] if verb_ends else None
-    behind = [end for end in verb_ends if end > mention]
-    before = [end for end in verb_ends if end <= mention]
-    return behind[0] if behind else before[-1] if before else None
+        yield from verbs
+        return
+    start, end = mention
+    before, behind = [v for v in verbs if v < start], [v for v in verbs if v >= end]
+    if before and (not behind or _is_object(folded.folded[before[-1] : start])):
+        yield before[-1]
+    for verb in behind:
+        if _changes_subject(folded, behind[0], verb, subject):
+            return
+        yield verb
+
+
+def _is_object(between: str) -> bool:
+    return len(between) <= _NEAR and not re.search(r"[,;:.!?。、]", between)
+
+
+def _changes_subject(folded: FoldedText, first: int, verb: int, subject: str) -> bool:
+    own = fold(subject).split()
+    for clause in _CLAUSE.finditer(folded.folded, first, verb):
+        if clause[1] not in own and folded.text[folded.origins[clause.start(1)]].isupper():
+            return True
+    return False
+
+
+def _last_mention(subject: str, text: str) -> tuple[int, int] | None:
+    """Where *subject*, or the last of its words that occurs, stands for the last time."""
+    name = fold(subject)
+    for words in (name, *(word for word in reversed(name.split()) if len(word) > 2)):
+        places = [m.span() for m in re.finditer(rf"(?<![a-z0-9]){re.escape(words)}(?![a-z0-9])", text)] if words else []
+        if places:
+            return places[-1]
+    return None

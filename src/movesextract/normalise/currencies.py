@@ -63,8 +63,9 @@ def currency_before(text: Text, position: int, floor: int = 0) -> Currency | Non
     if known:
         return Currency(start, end, code, weak=match[0] in _WEAK_CODES)
     if match[0] in tables.PREFIXES:
-        generic = match[0].startswith(("R", "k", "K"))
-        return Currency(start, end, tables.PREFIXES[match[0]], generic=generic, weak=match[0] in tables.WEAK_PREFIXES)
+        code, weak = tables.PREFIXES[match[0]], match[0] in tables.WEAK_PREFIXES
+        krone = match[0].lower().startswith("kr")
+        return Currency(start, end, code, generic=krone, language="da" if krone else "", weak=weak)
     return None
 
 
@@ -213,7 +214,7 @@ def _named(text: Text, match: re.Match[str], *, scaled: bool) -> Currency | None
     if (name == "pound" and not scaled) or (name == "ft" and exact != "Ft"):
         return None
     family = tables.NAMES[name]
-    language = "de" if exact in {"Dollar", "Yen"} else tables.NAME_LANGUAGES.get(name, "")
+    language = _name_language(name, exact)
     stated = _country_last(text, end, family)
     if stated is not None:
         return Currency(match.start(), stated[0], stated[1], language=language)
@@ -223,6 +224,10 @@ def _named(text: Text, match: re.Match[str], *, scaled: bool) -> Currency | None
     return Currency(
         match.start(), end, family.default, generic=generic, language=language, weak=name in tables.WEAK_NAMES
     )
+
+
+def _name_language(name: str, exact: str) -> str:
+    return "de" if exact in {"Dollar", "Yen"} else tables.NAME_LANGUAGES.get(name, "")
 
 
 def _country_last(text: Text, end: int, family: tables.Family) -> tuple[int, str] | None:
@@ -252,7 +257,8 @@ def _country_first(text: Text, at: int) -> Currency | None:
             return None
         family = tables.NAMES.get(match[0])
         if family is not None and (letters == "CF" or letters in family.by_country):
-            return Currency(at, match.end(), family.by_country.get(letters))
+            language = _name_language(match[0], text.raw[match.start() : match.end()])
+            return Currency(at, match.end(), family.by_country.get(letters), language=language)
         end = match.end()
     return None
 

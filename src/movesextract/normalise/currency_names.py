@@ -90,7 +90,8 @@ _FAMILIES = {
     "yuan yuans renminbi": _family("CNY"),
     "yen yens yenes iene ienes": _family("JPY"),
     "won wons": _family("KRW"),
-    "franc francs franken franco francos franchi": _family(None, "CHF", "RWF", "GNF", "BIF"),
+    "franken": _family("CHF"),
+    "franc francs franco francos franchi": _family(None, "CHF", "RWF", "GNF", "BIF"),
     "peso pesos": _family(None, *"MXN CLP COP ARS PHP DOP UYU CUP".split()),
     "reais": _family("BRL"),
     "krone kroner krona kronor kronen crown crowns couronne couronnes corona coronas coroa coroas kr": _family(
@@ -125,7 +126,13 @@ _FAMILIES = {
 }
 NAMES = {name: family for names, family in _FAMILIES.items() for name in names.split()}
 NAMES |= {"zł": NAMES["zloty"], "kč": NAMES["koruna"], "sterling": NAMES["pound"], "rs": NAMES["rupee"]}
-NAMES |= {"ft": NAMES["forint"], "dhs": Family("AED", {}), "tk": NAMES["taka"], "rmb": NAMES["yuan"]}
+NAMES |= {
+    "tl": NAMES["lira"],
+    "ft": NAMES["forint"],
+    "dhs": Family("AED", {}),
+    "tk": NAMES["taka"],
+    "rmb": NAMES["yuan"],
+}
 # Names that are ordinary words elsewhere: read only after a number that looks like a sum.
 WEAK_NAMES = frozenset("won wons rand lei leu lev leva sol soles crown crowns ft livre livres corona lire kr".split())
 # Names that only count with their country: "brazilian real".

@@ -108,7 +108,16 @@ def _share_scale(low: Sum, high: Sum, kind: str) -> tuple[Sum, Sum] | None:
             return None
         # "€500-1M" may be 500 euros or 500 thousand; "$900 to $1.2 million" says what it means.
         return (low if kind == "word" and high.told else replace(low, value=None)), high
-    return (low, high) if _ordered(low, high) else None
+    if not _ordered(low, high):
+        return None
+    return (low if kind == "word" and low.told else _doubt_thousands(low, high)), high
+
+
+def _doubt_thousands(low: Sum, high: Sum) -> Sum:
+    """The lower end of "£25-30,000", which is 25 as it stands and 25,000 as it is meant."""
+    if low.value is None or high.value is None or low.quantity.scale or not _is_small(low.quantity):
+        return low
+    return replace(low, value=None) if low.value * _SHARED_BELOW <= high.value else low
 
 
 def _scale_high(low: Sum, high: Sum, kind: str) -> tuple[Sum, Sum] | None:

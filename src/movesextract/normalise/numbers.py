@@ -27,6 +27,8 @@ __all__ = [
 
 _DIGITS = Pattern(r"[0-9]+(?:[.,'][0-9]+)*[½¼¾]?|[½¼¾]")
 _SPACED_GROUP = Pattern(r" ([0-9]{3}(?:[.,][0-9]{1,2})?)(?![0-9]|[.,'][0-9])")
+# "500,- Euro", "19,– €": a dash for the cents.
+_NO_CENTS = Pattern(r"[.,][-–—](?= ?(?:€|eur|chf|fr|[.,;)]|\Z))")
 _SPACED_HEAD = Pattern(r"[1-9][0-9]{0,2}\Z")
 
 
@@ -78,4 +80,6 @@ def _read_numeric(text: Text, start: int) -> Quantity | None:
         cjk = read_cjk(text, start, read_digits(literal, ".", scaled=True), end)
         if cjk is not None:
             return cjk
+    if dashed := _NO_CENTS.match(text.lower, end):
+        return Quantity(start, dashed.end(), literal=literal)
     return with_scale(text, Quantity(start, end, literal=literal))

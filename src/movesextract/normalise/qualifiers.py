@@ -14,7 +14,7 @@ _BEFORE: dict[Qualifier, str] = {
     "about": (
         "about|around|nearly|almost|some|roughly|approximately|approx|approx.|circa|c.|ca|ca.|close to|an estimated"
         "|estimated|in the region of|in the order of|just under|just shy of|shy of|more or less|just about"
-        "|rund|etwa|ungefähr|knapp|fast|zirka|annähernd|nahezu|in etwa|gegen|schätzungsweise"
+        "|rund|etwa|ungefähr|knapp|fast|zirka|annähernd|nahezu|in etwa|schätzungsweise"
         "|environ|près de|près d'|presque|quelque|autour de|à peu près|approximativement|de l'ordre de|quasi|dans les"
         "|unos|unas|cerca de|casi|alrededor de|aproximadamente|en torno a|aproximado de|como unos"
         "|quase|em torno de|por volta de|ao redor de|à volta de|perto de|uns|umas"
@@ -39,30 +39,40 @@ _BEFORE: dict[Qualifier, str] = {
         "|<|≤|<=|最多|至多|不超过|不超過|最高|不足|不到|低于|低於|多达|多達|高达|高達|最大|최대|많아야"
     ),
 }
+# Phrases that end like one of those above and qualify nothing: "handed over $5 million", "Kredit über 5 Mio. Euro".
+_NO_QUALIFIERS = (
+    "hand over|handed over|handing over|hands over|turn over|turned over|take over|took over|taken over|taking over"
+    "|carried over|paid over|think about|talk about|talking about|worry about|asked about|all about"
+    "|runde über|kredit über|darlehen über|investition über|investment über|vertrag über|auftrag über|finanzierung über"
+    "|scheck über|förderung über|zuschuss über|bürgschaft über|verhandelt über|anleihe über|spende über"
+    "|通过|不过|经过|透过|通過|最近|附近|签约|合约|预约|契约|계약|예약|협약|공약"
+)
 _AFTER: dict[Qualifier, str] = {
     "about": (
         r" or so\b| approximately\b| environ\b| aproximadamente\b| circa\b| ?左右| ?上下| ?前後| ?程度| ?ほど"
         r"|弱| ?가량| ?정도|대(?![가-힣])"
     ),
     "at_least": (
-        r"\+|-plus\b| plus(?=[.,;:!?)]|$)| or more\b| and (?:above|up|more)\b| minimum\b| at (?:the )?least\b"
+        r"\+|-plus\b| plus(?=[.,;:!?)]|$)| or more\b(?! than)| and (?:above|up)\b(?! to)"
+        r"| (?:minimum|at least)(?=[.,;:!?)]|$)"
         r"| oder mehr\b| et plus\b| ou plus\b| au moins\b| o más\b| ou mais\b| y más\b| ?以上"
         r"|[余餘多](?![一-龥])|強|余り"
         r"|超(?=[のに、。]|$)| ?이상| ?초과"
     ),
     "at_most": (
-        r" or less\b| or below\b| at (?:the )?most\b| maximum\b| max\b| oder weniger\b| ou moins\b| o menos\b"
+        r" or less\b| or below\b| (?:at most|maximum|max)(?=[.,;:!?)]|$)| oder weniger\b| ou moins\b| o menos\b"
         r"| como máximo\b| ou menos\b| ?以下| ?以内| ?以內| ?未満| ?이하| ?미만"
     ),
 }
 _LONGEST_BEFORE = 24
-_ARTICLES = (" the", " a", " an", " eine", " la", " le", " los", " les", " die")
 _ALPHABETIC = Pattern(r"[^\W\d_一-龥぀-ヿ가-힣]")
 
 
 @cache
-def _phrases() -> tuple[tuple[str, Qualifier], ...]:
-    pairs = ((phrase, qualifier) for qualifier, phrases in _BEFORE.items() for phrase in phrases.split("|"))
+def _phrases() -> tuple[tuple[str, Qualifier | None], ...]:
+    pairs: list[tuple[str, Qualifier | None]] = [(phrase, None) for phrase in _NO_QUALIFIERS.split("|")]
+    for qualifier, phrases in _BEFORE.items():
+        pairs.extend((phrase, qualifier) for phrase in phrases.split("|"))
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
@@ -79,12 +89,11 @@ def qualifier_before(text: Text, start: int) -> Qualifier | None:
     'at_least'
     """
     tail = " ".join(text.lower[max(0, start - _LONGEST_BEFORE) : start].split())
-    for article in _ARTICLES:
-        tail = tail.removesuffix(article)
     for phrase, qualifier in _phrases():
         if tail.endswith(phrase):
             before = tail[-len(phrase) - 1 : -len(phrase)]
-            if not (_ALPHABETIC.match(phrase) and before and _ALPHABETIC.match(before)):
+            inside_word = _ALPHABETIC.match(phrase) and before and _ALPHABETIC.match(before)
+            if qualifier is None or not inside_word:
                 return qualifier
     return None
 

@@ -60,7 +60,8 @@ def _read_sum(text: Text, quantity: Quantity, floor: int) -> Sum | None:
     before = currency_before(text, quantity.start, floor)
     if before is None and inner_sign:
         before = currency_before(text, quantity.start - 1, floor)
-    after = currency_after(text, quantity.end, linked=bool(quantity.scale) or quantity.vague)
+    millions = quantity.literal.count(".") > 1 or quantity.literal.count(",") > 1
+    after = currency_after(text, quantity.end, linked=bool(quantity.scale) or quantity.vague or millions)
     before = None if before and before.weak and not quantity.substantial else before
     after = None if after and not _fits(text, quantity, after, before) else after
     if not _bounded(raw, quantity, before, after, floor):
@@ -117,33 +118,40 @@ def _join(text: Text, quantity: Quantity, before: Currency | None, after: Curren
     start = before.start if before else quantity.start
     end = after.end if after else quantity.end
     negative = before is not None and raw[before.end : quantity.start].strip() == "-"
-    if _has_sign(raw, start, floor):
-        start, negative = start - 1, True
+    sign_start = _sign_start(text, start, floor)
+    if sign_start < start:
+        start, negative = sign_start, True
     named = _name(before, after)
-    sign = _decimal_sign(quantity, named, after.language if after else "")
-    value = None if _untold(text, quantity, before, after) else quantity.value(sign)
+    decimal_sign = _decimal_sign(quantity, named)
+    value = None if _untold(text, quantity, before, after) else quantity.value(decimal_sign)
     if value is not None:
         value = tidy(-value if negative else value)
         value = tidy(value / 100) if after and after.hundredths else value
+    # Who groups by points writes "$" for a peso, of whichever country.
+    untold_dollar = named is before and named is not None and named.generic and quantity.literal.count(".") > 1
     return Sum(
         quantity,
         start,
         end,
         value,
-        named.code if named else None,
+        named.code if named and not untold_dollar else None,
         told=named is not None,
         generic=named is not None and named.generic,
         before=before is not None,
-        decimal_sign=sign,
+        decimal_sign=decimal_sign,
     )
 
 
-def _has_sign(raw: str, start: int, floor: int) -> bool:
-    """Whether a minus stands there: after a space or bracket, but not between two numbers ("100 -200 euros")."""
+def _sign_start(text: Text, start: int, floor: int) -> int:
+    """Where a minus before the sum begins, or ``start``. A hyphen between two numbers is none ("100 -200 euros")."""
+    if text.lower[max(floor, start - 6) : start] == "minus ":
+        return start - 6
+    raw = text.raw
     if start - 1 < floor or raw[start - 1 : start] != "-":
-        return False
+        return start
     follows_number = floor > 0 and not raw[floor : start - 1].strip()
-    return not follows_number and not raw[max(0, start - 2) : start - 1].strip(" \t\n([")
+    free = not raw[max(0, start - 2) : start - 1].strip(" \t\n([")
+    return start - 1 if free and not follows_number else start
 
 
 def _name(before: Currency | None, after: Currency | None) -> Currency | None:
@@ -157,13 +165,13 @@ def _name(before: Currency | None, after: Currency | None) -> Currency | None:
     return Currency(after.start, after.end, None, generic=True, language=after.language)
 
 
-def _decimal_sign(quantity: Quantity, named: Currency | None, name_language: str) -> DecimalSign | None:
+def _decimal_sign(quantity: Quantity, named: Currency | None) -> DecimalSign | None:
     """The decimal sign that language and currency show. The scale word tells most, then the name, then the country."""
     code = named.code if named else None
     # "1.234 millones de dólares" has a decimal point in Mexico and a thousands point in Spain and Argentina.
     if quantity.language == "es" and code not in POINT_GROUPING and not quantity.literal.endswith("0"):
         return None
-    language = quantity.language or name_language
+    language = quantity.language or (named.language if named else "")
     if language:
         return "," if language in COMMA_LANGUAGES else "."
     if code in POINT_GROUPING:

@@ -62,20 +62,20 @@ _EXAMPLES: tuple[tuple[frozenset[EventType], str], ...] = (
     (
         frozenset({"hire", "funding_round"}),
         """\
-[1] Harbor Labs has poached Ines Duarte, head of vision at Northwind, to run its robotics group.
-[2] It raised 40 million euros in June, led by Tern Capital.
-{"events":[{"type":"hire","sentences":[1],"person":"Ines Duarte","organization":"Harbor Labs",\
-"role":"run its robotics group","previous_organization":"Northwind","previous_role":"head of vision",\
-"status":"completed"},{"type":"funding_round","sentences":[2],"organization":"Harbor Labs",\
-"amount":"40 million euros","investors":["Tern Capital"],"lead_investors":["Tern Capital"],"date":"in June",\
+[1] Corvid Bikes has poached Mara Lind, head of design at Spoke, to run its workshop.
+[2] It raised 9 million francs in June, led by Nordwand.
+{"events":[{"type":"hire","sentences":[1],"person":"Mara Lind","organization":"Corvid Bikes",\
+"role":"run its workshop","previous_organization":"Spoke","previous_role":"head of design",\
+"status":"completed"},{"type":"funding_round","sentences":[2],"organization":"Corvid Bikes",\
+"amount":"9 million francs","investors":["Nordwand"],"lead_investors":["Nordwand"],"date":"in June",\
 "status":"completed"}]}""",
     ),
     (
         frozenset({"salary_stat"}),
         """\
-[1] Lund's nurses earn 31,000 to 42,000 kronor a month.
-{"events":[{"type":"salary_stat","sentences":[1],"population":"nurses","location":"Lund","statistic":"range",\
-"amount":"31,000","amount_max":"42,000 kronor","period":"month","status":"completed"}]}""",
+[1] Tartu's bus drivers earn 1,300 to 1,650 euros a month.
+{"events":[{"type":"salary_stat","sentences":[1],"population":"bus drivers","location":"Tartu","statistic":"range",\
+"amount":"1,300","amount_max":"1,650 euros","period":"month","status":"completed"}]}""",
     ),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from movesextract.errors import UndecodableError
@@ -262,7 +263,16 @@ def _checked(text: str, source: str | None) -> str:
     if "\0" in text:
         raise _undecodable("binary data (it holds NUL characters)", source)
     sample = text[:_SAMPLE]
-    bad = sum(c == "\ufffd" or ((c < " " or "\x7f" <= c <= "\x9f") and c not in _HARMLESS_CONTROLS) for c in sample)
+    bad = sum(map(_is_no_text, sample))
     if bad > max(2, len(sample) // 20):
         raise _undecodable("binary, encrypted or compressed data", source)
     return text
+
+
+def _is_no_text(character: str) -> bool:
+    """True for broken places, control characters, and code points that are private or not assigned."""
+    if " " <= character <= "~":
+        return False
+    return character == "\ufffd" or (
+        unicodedata.category(character) in {"Cc", "Cn", "Co"} and character not in _HARMLESS_CONTROLS
+    )

@@ -1,0 +1,430 @@
+"""Money expressions by themselves: value, currency, qualifier."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from movesextract.normalise.money import Amount, find_money, money_at, parse_money, parse_money_range
+
+# words | value or - | currency or - | qualifier unless exact
+EXPRESSIONS = """
+$27.5 million | 27500000 | USD
+$1.2bn | 1200000000 | USD
+$100K | 100000 | USD
+$100k+ | 100000 | USD | at_least
+$5bn-plus | 5000000000 | USD | at_least
+$2 trillion | 2000000000000 | USD
+$1.5T | 1500000000000 | USD
+$98,000 | 98000 | USD
+$1,234,567.89 | 1234567.89 | USD
+$1.234 million | 1234000 | USD
+$5mn | 5000000 | USD
+$5MM | 5000000 | USD
+$12.50 | 12.50 | USD
+$-5 million | -5000000 | USD
+-$5 million | -5000000 | USD
+minus $5 million | -5000000 | USD
+five million dollars | 5000000 | USD
+half a billion dollars | 500000000 | USD
+a quarter of a billion dollars | 250000000 | USD
+one and a half million dollars | 1500000 | USD
+two hundred and fifty thousand dollars | 250000 | USD
+two thousand five hundred dollars | 2500 | USD
+fifteen hundred dollars | 1500 | USD
+a 5-million-dollar | 5000000 | USD
+US$1.2bn | 1200000000 | USD
+USD 5 million | 5000000 | USD
+USD$5 million | 5000000 | USD
+5 million U.S. dollars | 5000000 | USD
+A$2.2bn | 2200000000 | AUD
+AU$3m | 3000000 | AUD
+C$445 million | 445000000 | CAD
+CA$5 | 5 | CAD
+$5 million CAD | 5000000 | CAD
+CAD $5 million | 5000000 | CAD
+$5 million (CAD) | 5000000 | CAD
+5 million Canadian dollars | 5000000 | CAD
+HK$25,000 | 25000 | HKD
+5 million Hong Kong dollars | 5000000 | HKD
+S$4,500 | 4500 | SGD
+300 Singapore dollars | 300 | SGD
+NT$300 million | 300000000 | TWD
+NZ$10m | 10000000 | NZD
+12 million New Zealand dollars | 12000000 | NZD
+MX$500 | 500 | MXN
+J$500 | 500 | JMD
+Z$500 | 500 | -
+£10 | 10 | GBP
+£1.5m | 1500000 | GBP
+£9.90 | 9.90 | GBP
+20 quid | 20 | GBP
+5 million pounds sterling | 5000000 | GBP
+5 million Egyptian pounds | 5000000 | EGP
+50p | 0.50 | GBP
+75 pence | 0.75 | GBP
+50 cents | 0.50 | -
+€3.6M | 3600000 | EUR
+€3.6M ($4M) | 3600000 | EUR
+€500 | 500 | EUR
+€0.500 | 0.5 | EUR
+€1,500m | 1500000000 | EUR
+a million euros | 1000000 | EUR
+a million and a half euros | 1500000 | EUR
+EUR 1.234,56 | 1234.56 | EUR
+1,234.56 EUR | 1234.56 | EUR
+1 1/2 | - | -
+24,007 yuan | 24007 | CNY
+RMB 5 million | 5000000 | CNY
+RMB500m | 500000000 | CNY
+10 million renminbi | 10000000 | CNY
+CN¥500 | 500 | CNY
+JP¥500 | 500 | JPY
+¥5000 | 5000 | -
+¥500 million yen | 500000000 | JPY
+3 billion won | 3000000000 | KRW
+200 million won | 200000000 | KRW
+10 million South Korean won | 10000000 | KRW
+Rs 20 crore | 200000000 | INR
+Rs. 1,20,000 | 120000 | INR
+Rs.500 | 500 | INR
+₹2.5 crore | 25000000 | INR
+₹1,23,45,678 | 12345678 | INR
+2,000 crore rupees | 20000000000 | INR
+2 lakh crore rupees | 2000000000000 | INR
+₹20L | 2000000 | INR
+Rs 12 LPA | 1200000 | INR
+5 million Pakistani rupees | 5000000 | PKR
+12,000 Sri Lankan rupees | 12000 | LKR
+9,000 Nepalese rupees | 9000 | NPR
+5 million Swiss francs | 5000000 | CHF
+5 million francs | 5000000 | -
+5 million CFA francs | 5000000 | -
+CHF 120'000 | 120000 | CHF
+1'200.50 CHF | 1200.50 | CHF
+Fr. 5000.- | 5000 | CHF
+3,000 pesos | 3000 | -
+3,000 Mexican pesos | 3000 | MXN
+3,000 Philippine pesos | 3000 | PHP
+₱3,000 | 3000 | PHP
+R$ 12,5 milhões | 12500000 | BRL
+500 million Swedish kronor | 500000000 | SEK
+12 MSEK | 12000000 | SEK
+500 TEUR | 500000 | EUR
+5,000 kronor | 5000 | -
+5.000 kr | 5000 | -
+SEK 5 million | 5000000 | SEK
+2,000 Danish kroner | 2000 | DKK
+2,000 Norwegian kroner | 2000 | NOK
+5,000 zloty | 5000 | PLN
+2,5 mld zł | 2500000000 | PLN
+12 500 Kč | 12500 | CZK
+50 million shekels | 50000000 | ILS
+AED 25,000 | 25000 | AED
+3,000 UAE dirhams | 3000 | AED
+3,000 dirhams | 3000 | -
+5,000 Saudi riyals | 5000 | SAR
+5,000 riyals | 5000 | -
+₦45 billion | 45000000000 | NGN
+R250 000 | 250000 | ZAR
+R5m | 5000000 | ZAR
+KSh 50,000 | 50000 | KES
+3.5 billion Kenyan shillings | 3500000000 | KES
+5 million shillings | 5000000 | -
+GH₵2,000 | 2000 | GHS
+RM5 million | 5000000 | MYR
+Rp 15 juta | 15000000 | IDR
+300 baht | 300 | THB
+5 tỷ đồng | 5000000000 | VND
+500.000 VND | 500000 | VND
+₺5.000 | 5000 | TRY
+500 million rubles | 500000000 | RUB
+₴1,000 | 1000 | UAH
+3 million forint | 3000000 | HUF
+5,000 lei | 5000 | -
+RON 5,000 | 5000 | RON
+Tk 20,000 | 20000 | BDT
+5 million tenge | 5000000 | KZT
+1,5 Mio. Euro | 1500000 | EUR
+2 Mrd. € | 2000000000 | EUR
+500 Tsd. Euro | 500000 | EUR
+3.000 Euro | 3000 | EUR
+€3.000 | 3000 | EUR
+1.250.000,00 EUR | 1250000 | EUR
+500,- Euro | 500 | EUR
+zwei Millionen Euro | 2000000 | EUR
+zweihundertfünfzigtausend Euro | 250000 | EUR
+eine halbe Million Euro | 500000 | EUR
+anderthalb Millionen Euro | 1500000 | EUR
+1.500 Millionen Euro | 1500000000 | EUR
+5 Mio. US-Dollar | 5000000 | USD
+1.500 Dollar | 1500 | USD
+5.000 Schweizer Franken | 5000 | CHF
+eine Billionen Euro | 1000000000000 | EUR
+4 500 euros | 4500 | EUR
+1 200,50 € | 1200.50 | EUR
+40 k€ | 40000 | EUR
+2,5 Md€ | 2500000000 | EUR
+4,5 millions d’euros | 4500000 | EUR
+deux millions d'euros | 2000000 | EUR
+un demi-million d'euros | 500000 | EUR
+cent mille euros | 100000 | EUR
+deux cents euros | 200 | EUR
+quatre-vingts millions d'euros | 80000000 | EUR
+3 milliards de dollars | 3000000000 | USD
+20 millions de dollars canadiens | 20000000 | CAD
+5 M$ CA | 5000000 | CAD
+100 francs suisses | 100 | CHF
+1.500 dólares | 1500 | USD
+dos millones de dólares | 2000000 | USD
+medio millón de dólares | 500000 | USD
+2 millones 500 mil pesos | 2500000 | -
+3 mil millones de euros | 3000000000 | EUR
+1.500 millones de euros | 1500000000 | EUR
+50 millones de pesos mexicanos | 50000000 | MXN
+3 billones de pesos colombianos | 3000000000000 | COP
+50 mil euros | 50000 | EUR
+R$ 5.300,50 | 5300.50 | BRL
+R$ 5 mil | 5000 | BRL
+R$ 1,2 bi | 1200000000 | BRL
+3 mil milhões de euros | 3000000000 | EUR
+US$ 1,5 bilhão | 1500000000 | USD
+meio milhão de reais | 500000 | BRL
+1.2亿元人民币 | 120000000 | CNY
+1.2亿元 | 120000000 | CNY
+1万2千元 | 12000 | CNY
+两亿元 | 200000000 | CNY
+三千万元 | 30000000 | CNY
+二十万 | 200000 | -
+百万年薪 | 1000000 | -
+5000块 | 5000 | CNY
+人民币5亿元 | 500000000 | CNY
+百万美元 | 1000000 | USD
+1.5亿港元 | 150000000 | HKD
+3000万新台币 | 30000000 | TWD
+300万欧元 | 3000000 | EUR
+7000万英镑 | 70000000 | GBP
+5亿日元 | 500000000 | JPY
+20亿韩元 | 2000000000 | KRW
+3億元 | 300000000 | -
+1億2000万円 | 120000000 | JPY
+１，２００円 | 1200 | JPY
+5億ドル | 500000000 | USD
+3万ユーロ | 30000 | EUR
+3억 5천만원 | 350000000 | KRW
+3억 5천만 원 | 350000000 | KRW
+1조 2,000억 원 | 1200000000000 | KRW
+300만원 | 3000000 | KRW
+사백만 원 | 4000000 | KRW
+5억 달러 | 500000000 | USD
+500만 위안 | 5000000 | CNY
+10억 엔 | 1000000000 | JPY
+2천만 유로 | 20000000 | EUR
+1.2 billion | 1200000000 | -
+98,000 | 98000 | -
+"""
+
+QUALIFIED = """
+more than $5 million | 5000000 | USD | at_least
+over £5m | 5000000 | GBP | at_least
+at least €2bn | 2000000000 | EUR | at_least
+upwards of $100,000 | 100000 | USD | at_least
+$113,000 or more | 113000 | USD | at_least
+up to €2bn | 2000000000 | EUR | at_most
+as much as $3 million | 3000000 | USD | at_most
+less than $3 million | 3000000 | USD | at_most
+about €2 million | 2000000 | EUR | about
+around $10 billion | 10000000000 | USD | about
+nearly $1 billion | 1000000000 | USD | about
+almost $1 billion | 1000000000 | USD | about
+some $5 million | 5000000 | USD | about
+just under $5 million | 5000000 | USD | about
+~$5m | 5000000 | USD | about
+rund 3 Millionen Euro | 3000000 | EUR | about
+knapp 3 Millionen Euro | 3000000 | EUR | about
+mehr als 3 Millionen Euro | 3000000 | EUR | at_least
+über 20 Mrd. $ | 20000000000 | USD | at_least
+mindestens 3.000 Euro | 3000 | EUR | at_least
+bis zu 10 Mio € | 10000000 | EUR | at_most
+environ 2 300 euros | 2300 | EUR | about
+près de 5 millions d'euros | 5000000 | EUR | about
+plus de 5 millions d'euros | 5000000 | EUR | at_least
+plus d'un million d'euros | 1000000 | EUR | at_least
+jusqu'à 5 millions d'euros | 5000000 | EUR | at_most
+más de 2 millones de dólares | 2000000 | USD | at_least
+unos 2.000 euros | 2000 | EUR | about
+cerca de R$ 3.000 | 3000 | BRL | about
+hasta 3.000 euros | 3000 | EUR | at_most
+mais de R$ 2 milhões | 2000000 | BRL | at_least
+até R$ 2 milhões | 2000000 | BRL | at_most
+约5000万元 | 50000000 | CNY | about
+近10亿元 | 1000000000 | CNY | about
+近亿元 | 100000000 | CNY | about
+超过5000万元 | 50000000 | CNY | at_least
+5000万元以上 | 50000000 | CNY | at_least
+至少5000元 | 5000 | CNY | at_least
+最多5000元 | 5000 | CNY | at_most
+1000余万元 | 10000000 | CNY | at_least
+30多万元 | 300000 | CNY | at_least
+約100万円 | 1000000 | JPY | about
+100万円以上 | 1000000 | JPY | at_least
+약 5000만원 | 50000000 | KRW | about
+5000만원 이상 | 50000000 | KRW | at_least
+"""
+
+UNTOLD = """
+billions of dollars | - | USD
+tens of millions of euros | - | EUR
+several million euros | - | EUR
+a few million dollars | - | USD
+multi-million-pound | - | GBP
+mehrere Millionen Euro | - | EUR
+mehrere Millionen | - | -
+plusieurs millions d'euros | - | EUR
+varios millones de dólares | - | USD
+数亿元 | - | CNY
+数千万元人民币 | - | CNY
+十几万元 | - | CNY
+千万元级 | - | CNY
+수백억원 | - | KRW
+an undisclosed eight-figure sum | - | -
+achtstelliger Betrag | - | -
+undisclosed | - | -
+$1.500 | - | USD
+$1,2500 | - | USD
+£1.500 | - | GBP
+1.500 | - | -
+1,500 Mio | - | -
+1,500 Mio. Euro | - | EUR
+1.234 millones de dólares | - | USD
+$5 mil | - | USD
+1 Billion Euro | - | EUR
+5 billions de dollars | - | USD
+$2.000.000 | 2000000 | -
+$ 500.000 pesos | 500000 | -
+$5 million and $6 million | - | USD
+$5 million and €6 million | - | -
+$1-2 million | - | USD
+三至五亿元 | - | CNY
+"""
+
+
+def _rows(table: str) -> list[tuple[str, Amount]]:
+    rows = []
+    for line in table.strip().splitlines():
+        words, value, currency, *qualifier = (cell.strip() for cell in line.split("|"))
+        amount = Amount(
+            None if value == "-" else Decimal(value),
+            None if currency == "-" else currency,
+            qualifier[0] if qualifier else "exact",  # type: ignore[arg-type]
+        )
+        rows.append((words, amount))
+    return rows
+
+
+@pytest.mark.parametrize(("words", "amount"), _rows(EXPRESSIONS))
+def test_an_expression_gives_its_number_and_currency(words: str, amount: Amount) -> None:
+    """Signs, codes, names and scale words of many languages are read exactly."""
+    assert amount == parse_money(words)
+
+
+@pytest.mark.parametrize(("words", "amount"), _rows(QUALIFIED))
+def test_the_words_around_a_sum_qualify_it(words: str, amount: Amount) -> None:
+    """About, at least, at most: in every language, before and after the sum."""
+    assert amount == parse_money(words)
+
+
+@pytest.mark.parametrize(("words", "amount"), _rows(UNTOLD))
+def test_what_the_words_do_not_tell_stays_empty(words: str, amount: Amount) -> None:
+    """Vague and ambiguous words give no value, and a currency only where it is certain."""
+    assert amount == parse_money(words)
+
+
+@pytest.mark.parametrize("words", ["", " ", "€", "million", "12%", "½", "$", "5th", "¥¥¥", "1/2", "$1/2", "1.2.3.4"])
+def test_scraps_are_no_sums(words: str) -> None:
+    """Words without a whole number have no value."""
+    assert parse_money(words).value in {None, Decimal("0.5")}
+
+
+def _plain(number: int) -> str:
+    return str(number)
+
+
+def _grouped(sign: str) -> st.SearchStrategy[tuple[int, str]]:
+    numbers = st.integers(min_value=1, max_value=10**15)
+    return numbers.map(lambda number: (number, f"{number:,}".replace(",", sign)))
+
+
+@given(_grouped(",") | _grouped("\u202f") | _grouped("\u00a0") | _grouped("'") | _grouped(" "))
+def test_whole_numbers_survive_every_grouping_before_a_sign(pair: tuple[int, str]) -> None:
+    """A number grouped by commas, spaces or apostrophes comes back unchanged."""
+    number, written = pair
+    assert Amount(Decimal(number), "GBP", "exact") == parse_money(f"£{written}")
+
+
+@given(_grouped(".") | _grouped(" "), st.integers(0, 99))
+def test_continental_amounts_survive(pair: tuple[int, str], cents: int) -> None:
+    """Points or spaces for groups, a comma for cents: the German and French ways of writing a sum."""
+    number, written = pair
+    expected = Decimal(f"{number}.{cents:02}")
+    assert Amount(expected, "EUR", "exact") == parse_money(f"{written},{cents:02} €")
+
+
+@given(st.integers(1, 10**12), st.integers(0, 99))
+def test_english_amounts_survive(number: int, cents: int) -> None:
+    """Commas for groups, a point for cents."""
+    assert Decimal(f"{number}.{cents:02}") == parse_money(f"${number:,}.{cents:02}").value
+
+
+@given(st.integers(1, 9999), st.sampled_from([("万元", 10**4), ("亿元", 10**8), ("千万元", 10**7)]))
+def test_chinese_scales_multiply(number: int, scale: tuple[str, int]) -> None:
+    """Digits before 万, 亿 and 千万 are multiplied by these."""
+    assert Decimal(number * scale[1]) == parse_money(f"{number}{scale[0]}").value
+
+
+@given(st.integers(1, 99), st.integers(1, 9999), st.integers(1, 9999))
+def test_mixed_east_asian_numbers_add_up(trillions: int, oku: int, man: int) -> None:
+    """兆, 億 and 万 groups add up, in Korean with spaces between."""
+    expected = Decimal(trillions * 10**12 + oku * 10**8 + man * 10**4)
+    assert expected == parse_money(f"{trillions}兆{oku}億{man}万円").value
+    assert expected == parse_money(f"{trillions}조 {oku}억 {man}만 원").value
+
+
+@given(st.integers(10_000, 999_999), st.data())
+def test_another_digit_is_another_value(number: int, data: st.DataObject) -> None:
+    """No digit is ignored: 98,000 is never 78,000."""
+    written = f"{number:,}"
+    place = data.draw(st.sampled_from([i for i, char in enumerate(written) if char.isdigit()]))
+    digit = data.draw(st.sampled_from([char for char in "123456789" if char != written[place]]))
+    changed = written[:place] + digit + written[place + 1 :]
+    assert parse_money(f"${written}").value != parse_money(f"${changed}").value
+
+
+_SCRAPS = st.sampled_from(
+    "$ € £ ¥ US$ 1 2,5 98,000 1.500 million Mio. bn 万 亿 元 円 억 원 - – ~ to bis 至 and between ( ) % / . , Rs crore euros"
+    " dollars of d' de half a few several 数 多 余 个 百分之 minus \u00a0 \n ½ kr 5p Canadian".split(" ")
+)
+
+
+@given(st.text() | st.lists(_SCRAPS).map("".join) | st.lists(_SCRAPS).map(" ".join))
+def test_mentions_are_ordered_pieces_of_any_text(text: str) -> None:
+    """Whatever the text, mentions come in order, do not overlap, and hold visible characters."""
+    mentions = find_money(text)
+    ends = [0]
+    for mention in mentions:
+        assert ends[-1] <= mention.start < mention.end <= len(text)
+        piece = text[mention.start : mention.end]
+        assert piece.strip() == piece != ""
+        ends.append(mention.end)
+
+
+@given(st.text() | st.lists(_SCRAPS).map(" ".join), st.integers(0, 40), st.integers(0, 40))
+def test_no_text_breaks_the_readers(text: str, start: int, length: int) -> None:
+    """Any text at all is read without an error, and a mention found at a span overlaps it."""
+    parse_money(text)
+    parse_money_range(text)
+    mention = money_at(text, start, start + length)
+    assert mention is None or (mention.start < start + length and start < mention.end)

@@ -16,8 +16,6 @@ import sys
 import urllib.error
 import urllib.request
 
-from movesextract.llm.local import find_model, server_parameters
-
 TESTS = {"hosted": "tests/recorded/test_hosted.py", "embedded": "tests/recorded/test_embedded.py"}
 
 
@@ -39,6 +37,8 @@ def main() -> int:
 
 def _record_embedded(keyword: str) -> int:
     import xllamacpp  # noqa: PLC0415
+
+    from movesextract.llm.local import find_model, server_parameters  # noqa: PLC0415
 
     parameters = server_parameters(xllamacpp, find_model())
     parameters.hostnames, parameters.port = ["127.0.0.1"], 0

@@ -41,19 +41,21 @@ _ENGLISH_FILLER = (
     r"want(?:s|ed)?|consider(?:s|ed|ing)?|formally|officially|the|an?|any|its|his|her|their|post|job|role|position|"
     r"offers?|invitation|chance|\w+'s?)\s+)*"
 )
+# "Did not name the buyer" keeps a secret, "was not named chief executive" denies a hire.
+_NOT_MENTIONED = r"(?!nam(?:e|es|ing)\b|named\b(?! (?:as|to|its|the|chief|chair|head|president|director|ceo)))"
 _ENGLISH = _Language(
     hire=r"\b(?:join(?:s|ed|ing)?|hir(?:e|es|ed|ing)|appoint(?:s|ed|ing)?|recruit(?:s|ed|ing)?|poach(?:es|ed|ing)?|"
     r"nam(?:e|es|ed|ing)|elect(?:s|ed|ing)?|succeed(?:s|ed|ing)?|(?:take|takes|taking|took) (?:over|up)|"
-    r"accept(?:s|ed|ing)?|mov(?:e|es|ed|ing) to|sign(?:s|ed|ing)?|becom(?:e|es|ing)|became)\b",
+    r"accept(?:s|ed|ing)? (?:(?:the|an?|any|its|his|her) )?(?:job|offer|post|role|position|invitation|appointment)|"
+    r"mov(?:e|es|ed|ing) to|sign(?:s|ed|ing)?|becom(?:e|es|ing)|became)\b",
     departure=r"\b(?:leav(?:e|es|ing)|left|resign(?:s|ed|ing)?|step(?:s|ped|ping)? (?:down|aside)|quit(?:s|ting)?|"
-    r"depart(?:s|ed|ing)?|fir(?:e|es|ed|ing)|dismiss(?:es|ed|ing)?|oust(?:s|ed|ing)?|sacked|retir(?:e|es|ed|ing)|"
-    r"go(?:es|ing)?|went)\b",
+    r"depart(?:s|ed|ing)?|fir(?:e|es|ed|ing)|dismiss(?:es|ed|ing)?|oust(?:s|ed|ing)?|sacked|retir(?:e|es|ed|ing))\b",
     funding_round=r"\b(?:rais(?:e|es|ed|ing)|secur(?:e|es|ed|ing)|invest(?:s|ed|ing)?|clos(?:e|es|ed|ing)|"
-    r"receiv(?:e|es|ed|ing)|obtain(?:s|ed|ing)?|land(?:s|ed|ing)?)\b",
+    r"receiv(?:e|es|ed|ing) (?:(?:any|the|new|fresh) )?(?:funding|money|investment|capital|cash)|obtain(?:s|ed|ing)?|land(?:s|ed|ing)?)\b",
     templates=(
         rf"(?:\bnot|\bnever|n't|\bcannot|\bno (?:plans?|intentions?)|\bdeclin(?:ed|es|ing)|\brefus(?:ed|es|ing)|"
         rf"\bturn(?:ed|s|ing) down|\breject(?:ed|s|ing)?|\brul(?:ed|es|ing) out|\brather than|\binstead of|"
-        rf"\bfail(?:ed|s) to|\bwithout)\s+{_ENGLISH_FILLER}VERB",
+        rf"\bfail(?:ed|s) to|\bwithout)\s+{_ENGLISH_FILLER}{_NOT_MENTIONED}VERB",
         rf"\bneither\s{_NO_CLAUSE}{{1,40}}\snor\s{_NO_CLAUSE}{{1,30}}?\s(?:will|would|has|have|is|are|did|plans?)\s+"
         rf"{_ENGLISH_FILLER}VERB",
         rf"\bden(?:y|ied|ies|ying)\s+(?:(?:the|all|any|media|press|market|persistent|recent)\s+)*(?:reports?|rumou?rs?|"
@@ -73,7 +75,7 @@ _GERMAN = _Language(
     hire=r"\b(?:wechsel(?:n|t|te|ten)|gewechselt|berufen|ernannt|ernenn(?:t|en)|angeheuert|eingestellt|einstellen|"
     r"ubernehmen|ubernimmt|ubernahm|ubernommen|antreten|anzutreten|nachfolgen|verpflichtet|beitreten|bestellt)\b",
     departure=r"\b(?:verlassen|verlasst|verliess|zuruck(?:zu)?treten|zuruckgetreten|zuruckziehen|gekundigt|kundigen|"
-    r"kundigt|ausscheiden|ausgeschieden|scheidet|entlassen|abberufen|gehen|geht|abtreten|abzutreten)\b",
+    r"kundigt|ausscheiden|ausgeschieden|scheidet|entlassen|abberufen|abtreten|abzutreten)\b",
     funding_round=r"\b(?:einsammeln|eingesammelt|sammelt|aufgenommen|aufnehmen|investiert|investieren|erhalten|erhalt)\b",
     templates=(
         rf"{_GERMAN_NOT}\s+{_GERMAN_GAP}VERB",
@@ -86,8 +88,8 @@ _GERMAN = _Language(
 )
 
 _FRENCH = _Language(
-    hire=r"\b(?:rejoi(?:n|g)\w*|nomm\w*|recrut\w*|embauch\w*|engag\w*|succed\w*|prend\w* (?:la|les|ses)|rallie\w*)",
-    departure=r"\b(?:quitt\w*|demission\w*|part(?:ir|ira|i|ie|iront)\b|abandonn\w*|licenci\w*|limoge\w*|retire\w*)",
+    hire=r"\b(?:rejoi(?:n|g)\w*|nomm\w*|recrut\w*|embauch\w*|succed\w*|prend\w* (?:la|les|ses)|rallie\w*)",
+    departure=r"\b(?:quitt\w*|demission\w*|part(?:ir|ira|i|is|iront)\b|abandonn\w*|licenci\w*|limoge\w*|retire\w*)",
     funding_round=r"\b(?:lev(?:e|er|era|ee|ees)\b|investi\w*|obten\w*|obtien\w*|boucl\w*|recu\b|recoi\w*)",
     templates=(
         r"(?:\bne\s+|\bn')(?:se\s+|s'|y\s+|les?\s+|la\s+|l')?VERB\s+(?:pas|jamais|plus|point)\b(?!\s+(?:seule|uniq))",
@@ -106,9 +108,9 @@ _IBERIAN_FILLER = (
     r"\s+)*"
 )
 _IBERIAN = _Language(
-    hire=r"\b(?:incorpor\w*|ficha\w*|fichar\w*|nombra\w*|nombro|contrat\w*|un(?:e|ira|io|irse)\b|asum\w*|assum\w*|"
-    r"design\w*|entr(?:a|ar|ara|ou)\b|nomea\w*|nomeou|ingress\w*|junt\w*)",
-    departure=r"\b(?:dej(?:a|ar|ara|o|ado)\b|deix\w*|abandon\w*|dimit\w*|demit\w*|renunci\w*|sal(?:e|ir|dra|io)\b|"
+    hire=r"\b(?:incorpor\w*|ficha\w*|fichar\w*|nombra\w*|nombro|contrat(?:a|ar|ara|ado|ada|ou|aron|aram)\b|un(?:e|ira|io|irse)\b|asum\w*|assum\w*|"
+    r"design\w*|entr(?:a|ar|ara|ou) (?:na|no|para|a)\b|nomea\w*|nomeou|ingress\w*|juntar)",
+    departure=r"\b(?:dej(?:a|ar|ara|o|ado)\b(?! de\b)|deix\w*\b(?! (?:de|claro)\b)|abandon\w*|dimit\w*|demit\w*|renunci\w*|sal(?:e|ir|dra|io)\b|"
     r"sai(?:r|ra|u)?\b|despedi\w*|desped\w*|marcha\w*|deslig\w*)",
     funding_round=r"\b(?:recaud\w*|arrecad\w*|capt\w*|levant\w*|invert\w*|invirti\w*|invest\w*|receb\w*|obtuv\w*)",
     templates=(
@@ -124,8 +126,8 @@ _CHINESE = _Language(
     departure=r"(?:离职|離職|辞职|辭職|离开|離開|卸任|离任|離任|辞去|辭去|跳槽|退休|出走)",
     funding_round=r"(?:融资|融資|投资|投資|获得|獲得|筹集|籌集)",
     templates=(
-        r"(?:没有|沒有|没|不|并未|並未|尚未|未|未能|从未|從未|无意|無意|拒绝|拒絕|放弃|放棄)(?:会|會|打算|计划|計劃|考虑|考慮|愿意?|"
-        r"願意?|想|正式|接受|被|选择|選擇|将|將|能|完成|任何|自己|从[^,。;、]{1,10}|從[^,。;、]{1,10})*VERB",
+        r"(?:没有|沒有|没|(?<![得能])不|并未|並未|尚未|未|未能|从未|從未|无意|無意|拒绝|拒絕|放弃|放棄)(?:会|會|打算|计划|計劃|考虑|考慮|愿意?|"
+        r"願意?|想|正式|接受|被|将|將|能|完成|任何|自己|从[^,。;、]{1,10}|從[^,。;、]{1,10})*VERB",
         r"(?:否认|否認)[^,。;!?、后後并並而]{0,10}?VERB",
     ),
     excuses=r"(?:之前|直到|而是|以前)",
@@ -136,7 +138,7 @@ _JAPANESE = _Language(
     departure=r"(?:辞任|退任|退職|退社|離職|離れ|辞め)",
     funding_round=r"(?:調達|出資|投資|増資)",
     templates=(
-        r"VERB(?:は|も)?(?:し|され)?(?:ない|なかった|ません|ていない|ていません)",
+        r"VERB(?:は|も)?(?:し|され)?(?:ない|なかった|ません)",
         r"VERB(?:せず|されず)",
         r"VERB(?:する)?(?:予定|考え|つもり|意向|計画)(?:は|も|が)?(?:ない|なく|なかった|ありません)",
         r"VERB(?:する|した|る)?(?:との|という)?(?:こと|意向|予定|報道|説|観測|うわさ)?を(?:否定|拒否|断)",

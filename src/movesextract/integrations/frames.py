@@ -120,9 +120,10 @@ def _cells(df: Any, library: _Library, column: str) -> list[Any]:
 def _article(number: int, row: dict[str, Any]) -> Article | FailedInput:
     name = str(number) if row.get("id") is None else str(row["id"])
     text, published = row["text"], row.get("published")
+    if not isinstance(text, str):
+        found = "missing" if text is None else f"no text but {type(text).__name__}"
+        return FailedInput(name, None, InputError(f"row {number}: the text is {found}"))
     try:
-        if not isinstance(text, str):
-            raise InputError(f"row {number}: the text is {'missing' if text is None else type(text).__name__}")
         return load_article({"html" if looks_like_html(text) else "text": text, "id": name, "published": published})
     except InputError as error:
         return FailedInput(name, None, error)

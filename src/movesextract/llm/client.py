@@ -4,40 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import copy
-import functools
 import os
-import re
 import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, SecretStr, ValidationInfo, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import SecretStr
 
-from movesextract.answers import AnswerLog, UnacceptableAnswerError
 from movesextract.errors import (
     AuthenticationError,
-    ContextTooLongError,
-    InvalidAnswerError,
     ModelError,
     MovesExtractError,
     NoModelError,
     RefusalError,
     ServerError,
 )
-from movesextract.events import EventType
 from movesextract.llm.choice import ModelChoice
+from movesextract.llm.conversation import Conversation, answer_model
 from movesextract.llm.faults import as_model_error, scrub
 from movesextract.llm.pricing import cost_usd
 from movesextract.llm.protocol import Completion, Request
-from movesextract.llm.retry import AttemptCount, RetryPolicy, retrying
+from movesextract.llm.retry import RetryPolicy, retrying
 from movesextract.llm.secrecy import guarded, known_secrets, redact_chain
 from movesextract.prompts import Profile
 from movesextract.usage import Usage
-from movesextract.wire import Dialect, ParsedAnswer, answer_schema, events_of, parse_answer
+from movesextract.wire import Dialect
 
 if TYPE_CHECKING:
     import httpx2
@@ -45,129 +38,6 @@ if TYPE_CHECKING:
     import openai
 
 OPENAI_URL = "https://api.openai.com/v1"
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
-
-
-class Answer(BaseModel):
-    """The events that the article states."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    events: list[Any]
-
-    @classmethod
-    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Answer:
-        """Validate leniently: fences, prose around the JSON and a missing end are dealt with by the wire parser."""
-        text = bytes(json_data).decode("utf-8", "replace") if isinstance(json_data, bytes | bytearray) else json_data
-        return cls.model_validate(text, context=options.get("context"))
-
-    @model_validator(mode="before")
-    @classmethod
-    def _hear(cls, data: object, info: ValidationInfo) -> object:
-        conversation: _Conversation = (info.context or {})["conversation"]
-        try:
-            return {"events": conversation.hear(data)}
-        except UnacceptableAnswerError as error:
-            raise PydanticCustomError("unacceptable", "{remark}", {"remark": str(error)}) from error
-        except ValueError as error:
-            raise PydanticCustomError("no_events", "{remark}", {"remark": str(error)}) from error
-
-
-def _parsed(data: object) -> ParsedAnswer:
-    if isinstance(data, str):
-        return parse_answer(data)
-    items = events_of(data)
-    if items is None:
-        raise ValueError('expected a JSON object {"events": [...]}')
-    return ParsedAnswer(tuple(items))
-
-
-@functools.cache
-def _answer_model(types: tuple[EventType, ...], dialect: Dialect) -> type[Answer]:
-    schema = answer_schema(types, dialect=dialect)
-
-    def model_json_schema(cls: type[Answer], *_: Any, **__: Any) -> dict[str, Any]:  # noqa: ARG001
-        return copy.deepcopy(schema)
-
-    return type("Answer", (Answer,), {"model_json_schema": classmethod(model_json_schema), "__doc__": Answer.__doc__})
-
-
-@dataclass(slots=True)
-class _Conversation:
-    """One question with its re-asks: what it cost so far, response by response, and how the last one went."""
-
-    log: AnswerLog
-    requests: int = 0
-    prompt_tokens: int = 0
-    cached_tokens: int = 0
-    completion_tokens: int = 0
-    metered: bool = True
-    refusal: str | None = None
-    request_id: str | None = None
-    last_text: str = ""
-    broke_off: bool = False
-    count: AttemptCount = field(default_factory=AttemptCount)
-    started: float = field(default_factory=time.monotonic)
-
-    def hear(self, data: object) -> list[Any]:
-        """Hand an answer to the log. Raises ValueError if it, or a part of it, must be asked again."""
-        self.log.answers += 1
-        parsed = _parsed(data)
-        self.broke_off = not parsed.complete
-        self.log.hear(parsed.items, complete=parsed.complete)
-        return list(parsed.items)
-
-    def before_request(self, **kwargs: Any) -> None:
-        """Called as a hook with the keyword arguments of each request; what is inside them will be sent."""
-        self.requests += 1
-        self.count.unusable = False
-        for message in kwargs.get("messages") or ():
-            if isinstance(message.get("content"), str):
-                message["content"] = _SURROGATE.sub("\ufffd", message["content"])  # JSON in UTF-8 cannot carry them
-
-    def after_response(self, response: Any) -> None:
-        """Count a response. Called as a hook: it must not raise, whatever an endpoint made up."""
-        self._count_tokens(getattr(response, "usage", None))
-        self.request_id = getattr(response, "_request_id", None)
-        choices = getattr(response, "choices", None)
-        choice = choices[0] if isinstance(choices, list) and choices else None
-        message = getattr(choice, "message", None)
-        content = getattr(message, "content", None)
-        self.last_text = content if isinstance(content, str) else ""
-        refusal = getattr(message, "refusal", None)
-        if refusal:
-            self.refusal = str(refusal)
-        elif getattr(choice, "finish_reason", None) == "content_filter":
-            self.refusal = "stopped by a content filter"
-        self.count.hopeless = self.refusal is not None
-        self.count.unusable = isinstance(response, str) or (hasattr(response, "choices") and message is None)
-
-    def stands(self, error: ModelError) -> bool:
-        """Whether what was heard before *error* is the result all the same: an answer was understood, and the error is
-        about asking again for its bad items, which are the caller's to report."""
-        if self.refusal is not None and self.log.answers < 2:
-            return False
-        about_the_answer = isinstance(error, InvalidAnswerError | RefusalError | ContextTooLongError)
-        return about_the_answer and self.log.understood > 0 and (bool(self.log.accepted) or not self.broke_off)
-
-    def _count_tokens(self, usage: Any) -> None:
-        """Add a response's tokens. OpenAI counts cached ones into the prompt, Anthropic beside it."""
-        read_beside = _int(usage, "cache_read_input_tokens")
-        beside = read_beside + _int(usage, "cache_creation_input_tokens")
-        prompt = _int(usage, "prompt_tokens", "input_tokens") + beside
-        cached = _int(getattr(usage, "prompt_tokens_details", None), "cached_tokens") + read_beside
-        self.prompt_tokens += prompt
-        self.cached_tokens += min(prompt, cached)
-        self.completion_tokens += _int(usage, "completion_tokens", "output_tokens")
-        self.metered = self.metered and usage is not None
-
-
-def _int(holder: Any, *names: str) -> int:
-    for name in names:
-        value = getattr(holder, name, None)
-        if isinstance(value, int):
-            return max(0, value)
-    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +78,7 @@ class InstructorCompleter:
         """See `Completer.complete`."""
         import instructor.core  # noqa: PLC0415
 
-        talk = _Conversation(request.log)
+        talk = Conversation(request.log)
         secrets = known_secrets(self._given_key())
         try:
             with guarded(secrets):
@@ -233,7 +103,7 @@ class InstructorCompleter:
             with contextlib.suppress(RuntimeError):
                 await closer()
 
-    async def _converse(self, request: Request, talk: _Conversation) -> None:
+    async def _converse(self, request: Request, talk: Conversation) -> None:
         from instructor.core.hooks import Hooks  # noqa: PLC0415
 
         hooks = Hooks()
@@ -247,7 +117,7 @@ class InstructorCompleter:
             {"role": message["role"], "content": f"{{{{ text_{i} }}}}"} for i, message in enumerate(request.messages)
         ]
         await self._client().create(
-            response_model=_answer_model(tuple(request.types), self._dialect),
+            response_model=answer_model(tuple(request.types), self._dialect),
             messages=messages,  # type: ignore[arg-type]
             context={**texts, "conversation": talk},
             max_retries=retrying(self._options.retry, talk.count),
@@ -256,7 +126,7 @@ class InstructorCompleter:
             **self._extra(),
         )
 
-    def _mapped(self, error: Exception, talk: _Conversation, secrets: Sequence[str]) -> MovesExtractError:
+    def _mapped(self, error: Exception, talk: Conversation, secrets: Sequence[str]) -> MovesExtractError:
         """The error of ours to raise for *error*, which ended *talk*."""
         cause: BaseException | None = error
         while cause is not None:  # an embedded model that cannot be loaded shows as a failed connection
@@ -279,7 +149,7 @@ class InstructorCompleter:
             extra["max_completion_tokens"] = extra.pop("max_tokens")
         return extra
 
-    def _usage(self, talk: _Conversation) -> Usage:
+    def _usage(self, talk: Conversation) -> Usage:
         return Usage(
             model=self.label,
             requests=talk.requests,
@@ -291,7 +161,7 @@ class InstructorCompleter:
             seconds=time.monotonic() - talk.started,
         )
 
-    def _price(self, talk: _Conversation) -> float | None:
+    def _price(self, talk: Conversation) -> float | None:
         if self._choice.base_url is not None or not talk.metered:
             return None
         return cost_usd(

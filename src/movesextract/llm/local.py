@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 from movesextract.errors import NoModelError
 from movesextract.llm.choice import ModelChoice
 from movesextract.llm.client import ClientOptions, InstructorCompleter
+from movesextract.llm.conversation import Conversation
 from movesextract.prompts import Profile
 
 if TYPE_CHECKING:
@@ -220,6 +221,9 @@ class LlamaServer:
 
     _instances: ClassVar[dict[tuple[int, LocalModel], LlamaServer]] = {}
     _lock: ClassVar[threading.Lock] = threading.Lock()
+    # The server answers one request after the other. Waiting for it in one thread of its own leaves the event loop's
+    # pool to others, and a request that is cancelled while it waits is never run.
+    _worker: ClassVar[ThreadPoolExecutor] = ThreadPoolExecutor(1, "movesextract-local")
 
     def __init__(self, model: LocalModel) -> None:
         try:
@@ -245,9 +249,19 @@ class LlamaServer:
             return cls._instances[key]
 
     @classmethod
-    def _unlock_after_fork(cls) -> None:
-        """Another thread of the parent may have held the lock; it does not exist in the child."""
+    async def ask(cls, model: LocalModel, content: bytes) -> tuple[int, dict[str, Any]]:
+        """Answer the chat completion request in *content* (JSON) with the server for *model*, loading it if needed."""
+
+        def answer() -> tuple[int, dict[str, Any]]:
+            return cls.shared(model).answer(json.loads(content))
+
+        return await asyncio.get_running_loop().run_in_executor(cls._worker, answer)
+
+    @classmethod
+    def forget_threads(cls) -> None:
+        """For a forked child, which has neither the parent's worker nor the thread that may have held the lock."""
         cls._lock = threading.Lock()
+        cls._worker = ThreadPoolExecutor(1, "movesextract-local")
 
     def answer(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         """Answer one chat completion request: HTTP status and JSON body. Blocks; frees the GIL."""
@@ -267,7 +281,7 @@ class LlamaServer:
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=LlamaServer._unlock_after_fork)  # noqa: SLF001
+    os.register_at_fork(after_in_child=LlamaServer.forget_threads)
 
 
 def _server_parameters(xllamacpp: Any, model: LocalModel, socket: Path) -> Any:
@@ -292,9 +306,10 @@ def _server_parameters(xllamacpp: Any, model: LocalModel, socket: Path) -> Any:
 
 
 class LocalCompleter(InstructorCompleter):
-    """The embedded model: short windows, the compact prompt, a grammar, no re-asks (it would repeat itself).
+    """The embedded model: short windows, the compact prompt, a grammar, no re-asks (it would repeat itself). It costs
+    nothing.
 
-    It costs nothing, and its server answers one request after the other. With a base URL in *choice*, the same model behind llama.cpp's own HTTP server; nothing is loaded here then.
+    With a base URL in *choice*, the same model behind llama.cpp's own HTTP server; nothing is loaded here then.
     """
 
     overlap_sentences = 1
@@ -315,7 +330,7 @@ class LocalCompleter(InstructorCompleter):
         self.profile: Profile = "compact" if embedded else "full"
         self.max_window_sentences: int | None = MAX_WINDOW_SENTENCES if embedded else None
 
-    def _price(self, talk: Any) -> float:  # noqa: ARG002
+    def _price(self, talk: Conversation) -> float:  # noqa: ARG002
         return 0.0
 
     def _new_client(self) -> instructor.AsyncInstructor:
@@ -335,20 +350,12 @@ class LocalCompleter(InstructorCompleter):
         return instructor.from_openai(client, mode=instructor.Mode.JSON_SCHEMA, model=self.label)
 
 
-# The server answers one request after the other. Waiting for it in one thread of our own leaves the event loop's pool
-# to others, and a request that is cancelled while it waits is never run.
-_one_at_a_time = ThreadPoolExecutor(max_workers=1, thread_name_prefix="movesextract-local")
-
-
 def _handler(model: LocalModel) -> Callable[[httpx2.Request], Coroutine[None, None, httpx2.Response]]:
     """A transport's handler that answers from the server in this process."""
     import httpx2  # noqa: PLC0415
 
-    def answer(content: bytes) -> tuple[int, dict[str, Any]]:
-        return LlamaServer.shared(model).answer(json.loads(content))
-
     async def handle(request: httpx2.Request) -> httpx2.Response:
-        status, body = await asyncio.get_running_loop().run_in_executor(_one_at_a_time, answer, request.content)
+        status, body = await LlamaServer.ask(model, request.content)
         return httpx2.Response(status, json=body)
 
     return handle

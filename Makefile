@@ -5,12 +5,12 @@ VENV ?= .venv
 MODEL ?= local
 BIN := $(VENV)/bin
 
-.PHONY: help run test lint types contracts unit format record bench clean
+.PHONY: help run test lint types contracts unit format record record-embedded bench clean
 
 help:
 	@echo "make run     read examples/articles with the embedded model (MODEL=provider/name for another)"
 	@echo "make test    lint, types, import contracts and all tests, with the network blocked"
-	@echo "make record  record the cassettes again (see tests/cassettes/README.md)"
+	@echo "make record  record the cassettes again, BASE_URL=... MODEL=... (see tests/cassettes/README.md)"
 	@echo "make bench   the benchmarks"
 
 run: $(VENV)/installed
@@ -30,6 +30,7 @@ contracts: $(VENV)/installed-dev
 	$(BIN)/lint-imports
 
 unit: $(VENV)/installed-dev
+	@tools/system-packages
 	$(BIN)/python -m pytest -q
 
 format: $(VENV)/installed-dev
@@ -37,7 +38,10 @@ format: $(VENV)/installed-dev
 	$(BIN)/ruff format .
 
 record: $(VENV)/installed-dev
-	BIN=$(BIN) tests/cassettes/record "$(BASE_URL)" "$(MODEL)"
+	$(BIN)/python -m tests.cassettes.record --base-url "$(BASE_URL)" --model "$(MODEL)"
+
+record-embedded: $(VENV)/installed-dev
+	$(BIN)/python -m tests.cassettes.record --embedded
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks

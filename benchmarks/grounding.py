@@ -94,7 +94,9 @@ def main() -> None:
             words |= {"role": words["role"].replace("e", "a", 1), "amount": "$1,234,567"}
         found += ground(locator, sentences, place, words)
     ended = time.perf_counter()
-    print(f"{len(text):,} characters, {len(sentences):,} sentences, {EVENTS} events, {found} of {EVENTS * 6} fields found")
+    print(
+        f"{len(text):,} characters, {len(sentences):,} sentences, {EVENTS} events, {found} of {EVENTS * 6} fields found"
+    )
     print(f"sentences {split - started:.2f} s, folding {folded - split:.2f} s, grounding {ended - folded:.2f} s")
 
 

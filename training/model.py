@@ -78,7 +78,7 @@ def load_base(dtype: torch.dtype = torch.bfloat16) -> Any:
     stored = torch.load(cache, weights_only=False, mmap=True)
     config = stored["config"]
     config._attn_implementation = "eager"  # noqa: SLF001 - transformers offers no other way for from_config
-    model = AutoModelForCausalLM.from_config(config, dtype=dtype)
+    model = AutoModelForCausalLM.from_config(config, dtype=dtype)  # type: ignore[no-untyped-call]
     missing = model.load_state_dict(stored["weights"], strict=False).missing_keys
     if missing not in ([], ["lm_head.weight"]):
         raise ValueError(f"base model lacks weights: {missing}")

@@ -130,7 +130,7 @@ def problems(passage: Passage) -> list[str]:
 
 
 def _event_problems(event: Event, passage: Passage) -> list[str]:
-    kind = event.get("type")
+    kind = event.get("type", "")
     if kind not in FIELDS:
         return [f"event type {kind!r}"]
     found = _shape_problems(event, FIELDS[kind])

@@ -239,7 +239,7 @@ def _date(literal: str, rng: random.Random) -> str | None:
         ordinal=f"{day}{suffix}",
         year=rng.randint(2012, 2027),
     )
-    return new[0].upper() + new[1:] if literal[0].isupper() else new
+    return str(new[0].upper() + new[1:] if literal[0].isupper() else new)
 
 
 def _role(literal: str, rng: random.Random) -> str | None:

@@ -6,12 +6,15 @@ once and never asked for again, and the complaint that goes back names only the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from movesextract.events import RejectionReason
-from movesextract.wire import ItemError, WireEvent, parse_item
+from movesextract.events import EVENT_TYPES, RejectionReason
+from movesextract.wire import ItemError, WireEvent, parse_item, recordable
+
+# Keys whose values many events share.
+_SAYING_LITTLE = frozenset({"type", "status", "period", "component", "statistic"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,10 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """An item of an answer that was not good enough, as it came, with the first complaint against it."""
+    """An item of an answer that was not good enough, as it came, and all that is wrong with it.
+
+    The reason and the field are those of the first complaint.
+    """
 
     item: Any
     complaint: Complaint
@@ -49,13 +55,13 @@ class AnswerLog:
         """Take one answer. Raises UnacceptableAnswerError if some of its items, or those cut off behind them, must be
         asked again.
 
-        The remark of an earlier answer is forgotten once an event of the same type comes back right; an item that the
+        An item refused earlier is forgotten once its correction comes back, right or wrong again; an item that the
         model withdraws instead stays on record as refused.
         """
         self.understood += 1
         bad: list[tuple[int, Refused]] = []
         kept: list[int] = []
-        for number, item in enumerate(items, 1):
+        for number, item in enumerate(map(recordable, items), 1):
             outcome = self._judge(item)
             if isinstance(outcome, Refused):
                 bad.append((number, outcome))
@@ -63,8 +69,9 @@ class AnswerLog:
             kept.append(number)
             if outcome not in self.accepted:
                 self.accepted.append(outcome)
-                self._settle(outcome.type)
-        self.refused = [r for r in self.refused if all(r != other for _, other in bad)]
+                self._settle(item)
+        for _, refused in bad:
+            self._settle(refused.item)
         self.refused.extend(refused for _, refused in bad)
         if bad or not complete:
             raise UnacceptableAnswerError(_remark(bad, kept, complete=complete))
@@ -75,15 +82,30 @@ class AnswerLog:
         except ItemError as error:
             return Refused(item, Complaint("malformed", error.field, str(error)))
         complaints = self.check(event)
-        return Refused(item, complaints[0]) if complaints else event
+        if not complaints:
+            return event
+        return Refused(item, replace(complaints[0], expected="; ".join(c.expected for c in complaints)))
 
-    def _settle(self, kind: str) -> None:
-        if self.understood < 2:
-            return
-        for refused in self.refused:
-            if isinstance(refused.item, dict) and refused.item.get("type") == kind:
-                self.refused.remove(refused)
-                return
+    def _settle(self, item: Any) -> None:
+        """Forget the refused item that *item* corrects: the one that shares most with it."""
+        closest = max(self.refused, key=lambda refused: _likeness(refused.item, item), default=None)
+        if closest is not None and _likeness(closest.item, item):
+            self.refused.remove(closest)
+
+
+def _likeness(refused: Any, item: Any) -> int:
+    """How many values two items share; 0 if they can't be the same event."""
+    if not isinstance(refused, Mapping) or not isinstance(item, Mapping):
+        return int(refused == item)
+    types = {refused.get("type"), item.get("type")} if _typed(refused) and _typed(item) else set()
+    if len(types) > 1:
+        return 0
+    return sum(1 for key, value in item.items() if key not in _SAYING_LITTLE and value and refused.get(key) == value)
+
+
+def _typed(item: Mapping[str, Any]) -> bool:
+    kind = item.get("type")
+    return isinstance(kind, str) and kind in EVENT_TYPES
 
 
 def _remark(bad: list[tuple[int, Refused]], kept: list[int], *, complete: bool) -> str:

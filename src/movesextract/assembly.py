@@ -27,7 +27,7 @@ from movesextract.grounding.locate import Strictness
 from movesextract.grounding.negation import denies
 from movesextract.normalise.dates import resolve_date
 from movesextract.normalise.money import Amount, money_at, parse_money, parse_money_range
-from movesextract.normalise.names import is_person_name
+from movesextract.normalise.names import address_length, is_person_name
 from movesextract.normalise.percentages import PercentMention, find_percent, parse_percent
 from movesextract.normalise.periods import period_near
 from movesextract.normalise.tense import looks_ahead
@@ -144,7 +144,9 @@ class Assembler:
             elif key in _PEOPLE and not is_person_name(words):
                 draft.reject(key, "not_a_name", f"{words!r} is not a person's name")
             else:
-                draft.put(key, _flat(self.article.text[match.start : match.end]), self._span(match.start, match.end))
+                skipped = address_length(self.article.text[match.start : match.end]) if key in _PEOPLE else 0
+                span = self._span(match.start + skipped, match.end)
+                draft.put(key, _flat(span.text), span)
         for key in _LISTS:
             self._fill_list(draft, key, scope)
         self._fill_money(draft, scope)

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import logging
 import threading
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
-from pydantic import SecretStr
+from pydantic import JsonValue, SecretStr
 
 from movesextract._blocking import run_blocking, stream_blocking
 from movesextract.article import Article
-from movesextract.errors import MovesExtractError, UsageError
+from movesextract.caching import AnswerStore, recalled, store_key
+from movesextract.errors import MovesExtractError, StoreError, UsageError
 from movesextract.events import EVENT_TYPES, EventType, Extraction
 from movesextract.llm.choice import ModelChoice, choose_model
 from movesextract.llm.client import ClientOptions, InstructorCompleter
+from movesextract.llm.gate import Gate
 from movesextract.llm.local import LocalCompleter
 from movesextract.llm.protocol import Completer
 from movesextract.llm.retry import RetryPolicy
 from movesextract.loading import FailedInput, load_article
+from movesextract.prompts import PROMPT_VERSION
 from movesextract.reading import ReadingOptions, failed_extraction, read_article
+from movesextract.wire import WIRE_VERSION
+
+logger = logging.getLogger(__name__)
 
 Source: TypeAlias = str | Article | FailedInput
 
@@ -65,16 +72,44 @@ class ExtractorConfig:
         if self.concurrency < 1 or self.attempts < 1 or self.reasks < 0 or self.timeout <= 0:
             raise UsageError("concurrency and attempts must be at least 1, reasks at least 0, timeout above 0")
 
+    @property
+    def answer_parameters(self) -> dict[str, JsonValue]:
+        """The settings that an answer depends on besides text and model, for the key of a store.
+
+        Where a model answers is not one of them, unless it has no other name.
+        """
+        return {
+            "types": list(self.types),
+            "temperature": self.temperature,
+            "max_output_tokens": self.max_output_tokens,
+            "max_window_tokens": self.max_window_tokens,
+            "reasks": self.reasks,
+            "structured_output": self.structured_output,
+            "read_boilerplate": self.read_boilerplate,
+            "base_url": self.base_url if self.model is None else None,
+        }
+
 
 class Extractor:
     """Reads articles with one model. Reusable, thread-safe, and usable as a context manager.
 
-    *completer* replaces the model, for tests and for models that no provider serves.
+    *completer* replaces the model, for tests and for models that no provider serves. *store* keeps answers, so that no
+    article is paid for twice (`movesextract.batch.store.Store`); it stays open when the extractor is closed.
+    *gate* decides when a request may be sent (of hosted models; others pass it by).
     """
 
-    def __init__(self, config: ExtractorConfig | None = None, *, completer: Completer | None = None) -> None:
+    def __init__(
+        self,
+        config: ExtractorConfig | None = None,
+        *,
+        completer: Completer | None = None,
+        store: AnswerStore | None = None,
+        gate: Gate | None = None,
+    ) -> None:
         self.config = config or ExtractorConfig()
         self._completer = completer
+        self._store = store
+        self._gate = gate
         self._lock = threading.Lock()
         self._options = ReadingOptions(
             types=self.config.types,
@@ -97,7 +132,7 @@ class Extractor:
         article = content if isinstance(content, Article) else load_article(content)
         if published is not None:
             article = article.model_copy(update={"published": published})
-        return await read_article(article, self.completer, self._options)
+        return await self._read(article, self.completer)
 
     def extract_many(
         self, contents: Iterable[Source], *, concurrency: int | None = None, ordered: bool = False
@@ -156,16 +191,46 @@ class Extractor:
         except MovesExtractError as error:
             return failed_extraction(error)
         try:
-            return await read_article(article, completer, self._options)
+            return await self._read(article, completer)
         except MovesExtractError as error:
             return failed_extraction(error, article=article)
+
+    async def _read(self, article: Article, completer: Completer) -> Extraction:
+        """Read one article, or find its answer in the store."""
+        if self._store is None:
+            return await read_article(article, completer, self._options)
+        key = self.answer_key(article)
+        known = await asyncio.to_thread(self._store.get, key)
+        if known is not None:
+            return recalled(known, article)
+        extraction = await read_article(article, completer, self._options)
+        try:
+            now = datetime.datetime.now(datetime.UTC)
+            await asyncio.to_thread(self._store.put, key, extraction, finished_at=now)
+        except StoreError:
+            logger.warning("the answer for %s is not kept", article.id, exc_info=True)  # but it is there, and paid for
+        return extraction
+
+    def answer_key(self, article: Article) -> str:
+        """The name under which a store keeps the answer for *article*: equal if nothing that matters differs.
+
+        Raises NoModelError.
+        """
+        return store_key(
+            text_sha256=article.sha256,
+            published=article.published,
+            model=self.completer.label,
+            prompt_version=PROMPT_VERSION,
+            wire_version=WIRE_VERSION,
+            parameters=self.config.answer_parameters,
+        )
 
     @property
     def completer(self) -> Completer:
         """The model behind this extractor, made at first use. Raises NoModelError."""
         with self._lock:
             if self._completer is None:
-                self._completer = make_completer(self.config)
+                self._completer = make_completer(self.config, self._gate)
             return self._completer
 
     async def aclose(self) -> None:
@@ -190,7 +255,7 @@ class Extractor:
         await self.aclose()
 
 
-def make_completer(config: ExtractorConfig) -> Completer:
+def make_completer(config: ExtractorConfig, gate: Gate | None = None) -> Completer:
     """The model that *config* and the environment name. Raises NoModelError or UsageError."""
     choice = choose_model(config.model, config.base_url)
     extra: dict[str, Any] = {}
@@ -206,6 +271,7 @@ def make_completer(config: ExtractorConfig) -> Completer:
         dialect=None if config.structured_output == "auto" else config.structured_output,
         extra=extra,
         retry=RetryPolicy(attempts=config.attempts, reasks=config.reasks, total=config.total_timeout),
+        gate=gate,
     )
     return LocalCompleter(choice, options) if choice.provider == "local" else InstructorCompleter(choice, options)
 

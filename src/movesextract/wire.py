@@ -7,8 +7,9 @@ computes nothing and retypes no quotes. The same form serves hosted and embedded
 from __future__ import annotations
 
 import json
+import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -91,6 +92,8 @@ _SYNONYMS = {
 }
 _NOTHING = frozenset({"", "null", "none", "n/a", "na", "unknown", "not stated", "not specified", "-"})
 
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # JSON can spell them, no file can hold them
+
 Value: TypeAlias = str | tuple[str, ...]
 
 
@@ -157,8 +160,8 @@ def _sentence_numbers(given: object) -> tuple[int, ...]:
 
 
 def _sentence_number(given: object) -> int:
-    text = str(given).strip("[] ")
-    if isinstance(given, bool) or not re.fullmatch(r"\d{1,6}", text):
+    text = str(given).strip("[] ").removesuffix(".0") if _is_plain(given) else ""
+    if not re.fullmatch(r"[0-9]{1,6}", text):
         raise ItemError("`sentences` must be a list of sentence numbers", field="sentences")
     return int(text)
 
@@ -180,10 +183,37 @@ def _value(key: Key, given: object) -> Value | None:
 def _text(key: Key, given: object) -> str | None:
     if given is None:
         return None
-    if isinstance(given, bool) or not isinstance(given, str | int | float):
+    if not _is_plain(given):
         raise ItemError(f"`{key.name}` must be words copied from the article", field=key.name)
-    words = str(given).strip()
+    words = recordable(str(given)).strip()
     return None if words.lower() in _NOTHING else words
+
+
+def recordable(item: object, *, depth: int = 8) -> Any:
+    """*item*, as decoded from JSON, without what no JSON file can hold: halves of surrogate pairs, NaN and infinities,
+    and nesting deeper than *depth*.
+
+    >>> recordable({"person": ["\\ud800", float("nan")]})
+    {'person': ['\ufffd', 'nan']}
+    """
+    if isinstance(item, str):
+        return _LONE_SURROGATE.sub("\ufffd", item)
+    if isinstance(item, float) and not math.isfinite(item):
+        return str(item)
+    if isinstance(item, Mapping | list | tuple) and depth == 0:
+        return "..."
+    if isinstance(item, Mapping):
+        return {recordable(str(key)): recordable(value, depth=depth - 1) for key, value in item.items()}
+    if isinstance(item, list | tuple):
+        return [recordable(value, depth=depth - 1) for value in item]
+    return item
+
+
+def _is_plain(given: object) -> bool:
+    """Whether *given* is a string or a number of a length that Python agrees to write out."""
+    if isinstance(given, int) and not isinstance(given, bool):
+        return abs(given) < 10**100
+    return isinstance(given, str | float)
 
 
 # --- the JSON schema of an answer -----------------------------------------------------------------------------------
@@ -253,14 +283,15 @@ def parse_answer(text: str) -> ParsedAnswer:
     >>> parse_answer('Here you are: ```json {"events": [{"type": "hire"}, {"type": "depar')
     ParsedAnswer(items=({'type': 'hire'},), complete=False)
     """
-    for candidate in _candidates(text):
-        items = events_of(candidate)
-        if items is not None:
-            return ParsedAnswer(tuple(items))
-    cut = re.search(r'"events"\s*:\s*\[', text)
-    if cut is None:
+    found, end = _last_answer(text)
+    *_, begun = [None, *(match.end() for match in _LIST.finditer(text, end))]
+    if begun is not None:
+        items, complete = _items_from(text, begun)
+        if items or found is None:
+            return ParsedAnswer(items, complete)
+    if found is None:
         raise ValueError('expected a JSON object {"events": [...]}')
-    return ParsedAnswer(tuple(_complete_items(text, cut.end())), complete=False)
+    return ParsedAnswer(tuple(found))
 
 
 def events_of(answer: object) -> list[Any] | None:
@@ -277,23 +308,41 @@ def events_of(answer: object) -> list[Any] | None:
     return None
 
 
-def _candidates(text: str) -> Iterator[object]:
-    decoder = json.JSONDecoder()
-    stripped = text.strip()
-    starts = [0] if stripped[:1] in {"{", "["} else []
-    starts += [match.start() for match in re.finditer(r'\{\s*"events"', stripped)][:4]
+_DECODER = json.JSONDecoder(parse_float=str, parse_constant=str)  # "1.50" keeps its zero, NaN is no JSON
+_FENCE = re.compile(r"\s*(?:```\w*\s*)?(?=[{\[])")
+_START = re.compile(r'\{\s*"events"\s*:')
+_LIST = re.compile(r'"events"\s*:\s*\[')
+_ITEM = re.compile(r"[\s,]*(?=\{)")
+_CLOSED = re.compile(r"[\s,]*\]")
+_MAX_STARTS = 8  # prose that quotes the form over and over must not cost the square of its length
+
+
+def _last_answer(text: str) -> tuple[list[Any] | None, int]:
+    """The items of the last whole answer, and where it ends: a model that thinks aloud means its last word."""
+    opening = _FENCE.match(text)
+    starts = [] if opening is None else [opening.end()]
+    starts += [match.start() for match in _START.finditer(text)][-_MAX_STARTS:]
+    found, end = None, 0
     for start in starts:
+        if start < end:
+            continue
         try:
-            yield decoder.raw_decode(stripped, start)[0]
+            answer, stop = _DECODER.raw_decode(text, start)
         except (ValueError, RecursionError):
             continue
+        items = events_of(answer)
+        if items is not None:
+            found, end = items, stop
+    return found, end
 
 
-def _complete_items(text: str, position: int) -> Iterator[Any]:
-    decoder = json.JSONDecoder()
-    while match := re.compile(r"[\s,]*(?=\{)").match(text, position):
+def _items_from(text: str, position: int) -> tuple[tuple[Any, ...], bool]:
+    """The whole items of a list that is open at *position*, and whether it is closed behind them."""
+    items: list[Any] = []
+    while match := _ITEM.match(text, position):
         try:
-            item, position = decoder.raw_decode(text, match.end())
+            item, position = _DECODER.raw_decode(text, match.end())
         except (ValueError, RecursionError):
-            return
-        yield item
+            break
+        items.append(item)
+    return tuple(items), _CLOSED.match(text, position) is not None

@@ -63,7 +63,7 @@ def test_a_range_has_two_full_ends(
     assert [low_words, high_words] == [words[end.start : end.end] for end in ends]
     assert [None if low == "-" else Decimal(low), Decimal(high)] == [end.amount.value for end in ends]
     assert [currency, currency] == [end.amount.currency for end in ends]
-    assert ["exact", "exact"] == [end.amount.qualifier for end in ends]
+    assert [end.amount.qualifier for end in ends] == ["exact", "exact"]
 
 
 @pytest.mark.parametrize(
@@ -88,4 +88,4 @@ def test_two_numbers_need_not_be_a_range(words: str) -> None:
 
 def test_the_separator_qualifies_nothing() -> None:
     """The "bis" of a German range is not "up to", but "more than" before the range counts for its lower end."""
-    assert ["at_least", "exact"] == [found.amount.qualifier for found in find_money("mehr als 3.000 bis 4.000 Euro")]
+    assert [found.amount.qualifier for found in find_money("mehr als 3.000 bis 4.000 Euro")] == ["at_least", "exact"]

@@ -14,7 +14,8 @@ pytestmark = pytest.mark.vcr
 def test_everything_returned_is_grounded_and_free(name: str) -> None:
     """Whatever the small model says, what comes out stands in the article; the bill is tokens without a price."""
     article = example(name)
-    extraction = embedded().extract(article)
+    with embedded() as extractor:
+        extraction = extractor.extract(article)
     assert_grounded(extraction, article.text)
     assert "Musk" not in [getattr(event, "person", "") for event in extraction.events]
     assert extraction.usage.cost_usd == 0
@@ -25,6 +26,7 @@ def test_everything_returned_is_grounded_and_free(name: str) -> None:
 
 def test_it_finds_the_plain_events() -> None:
     """In a plain article it sees the hire and the round."""
-    extraction = embedded().extract(example("harbor-labs"))
+    with embedded() as extractor:
+        extraction = extractor.extract(example("harbor-labs"))
     assert "Ines Duarte" in [hire.person for hire in extraction.hires]
     assert any(f.amount is not None and f.amount.value == 40_000_000 for f in extraction.funding_rounds)

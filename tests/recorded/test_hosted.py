@@ -16,7 +16,8 @@ pytestmark = pytest.mark.vcr
 def read(name: str) -> Extraction:
     """Read an example article, and check what must hold for every one."""
     article = example(name)
-    extraction = hosted().extract(article)
+    with hosted() as extractor:
+        extraction = extractor.extract(article)
     assert_grounded(extraction, article.text)
     assert extraction.usage.requests >= 1
     return extraction

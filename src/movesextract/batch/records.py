@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import JsonValue, ValidationError
 
+from movesextract.caching import canonical_json, store_key
 from movesextract.errors import StoreCorruptError, UsageError
 from movesextract.events import ErrorInfo, EventType, Extraction
 from movesextract.outputs.jsonl import encode_line
@@ -105,45 +106,6 @@ class Verification:
     def ok(self) -> bool:
         """True if nothing is wrong."""
         return not self.problems
-
-
-def store_key(
-    *,
-    text_sha256: str,
-    published: datetime.date | None,
-    model: str,
-    prompt_version: str,
-    wire_version: str,
-    parameters: Mapping[str, JsonValue],
-) -> str:
-    """The name of an answer: 64 hex digits, the SHA-256 of everything that the answer depends on, as canonical JSON.
-
-    The version of the public schema is part of it, so that an answer is never read back in a form it was not written
-    in. The order of ``parameters`` does not matter; their types do (1 is not 1.0). Raises `UsageError` if they are not
-    JSON.
-    """
-    parts: dict[str, JsonValue] = {
-        "text_sha256": text_sha256,
-        "published": None if published is None else f"{published:%Y-%m-%d}",
-        "model": model,
-        "prompt_version": prompt_version,
-        "wire_version": wire_version,
-        "schema_version": _SCHEMA_VERSION,
-        "parameters": dict(parameters),
-    }
-    return hashlib.sha256(canonical_json(parts).encode("ascii")).hexdigest()
-
-
-def canonical_json(value: JsonValue) -> str:
-    """The one way to write a JSON value: ASCII, keys sorted, no spaces. Raises `UsageError` if it is none.
-
-    >>> canonical_json({"b": 1.0, "a": [None, "é"]})
-    '{"a":[null,"\\\\u00e9"],"b":1.0}'
-    """
-    try:
-        return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    except (TypeError, ValueError) as error:
-        raise UsageError(f"parameters must be JSON: {error}") from error
 
 
 def refuse_secrets(parameters: JsonValue) -> None:

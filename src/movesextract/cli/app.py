@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import logging
 import sys
@@ -12,10 +11,12 @@ from typing import Annotated
 import typer
 
 from movesextract import __version__
+from movesextract.cli.arguments import parse_date, parse_types
 from movesextract.cli.doctor import examine
 from movesextract.cli.extract import Outcome, extract_paths
+from movesextract.cli.filter import filter_command
 from movesextract.errors import MovesExtractError, NoModelError, UsageError
-from movesextract.events import EVENT_TYPES, EventType
+from movesextract.events import EVENT_TYPES
 from movesextract.extractor import ExtractorConfig
 from movesextract.schema import extraction_schema
 
@@ -59,9 +60,12 @@ def extract(
 
     Exit code 0: all articles were read; 1: some failed; 2: the call itself was wrong.
     """
-    config = ExtractorConfig(model=model, base_url=base_url, types=_types(types), concurrency=concurrency)
-    outcome = extract_paths(paths, config, published=_date(published), as_json=as_json, out=out)
+    config = ExtractorConfig(model=model, base_url=base_url, types=parse_types(types), concurrency=concurrency)
+    outcome = extract_paths(paths, config, published=parse_date(published), as_json=as_json, out=out)
     raise typer.Exit(1 if outcome is Outcome.SOME_FAILED else 0)
+
+
+app.command("filter")(filter_command)
 
 
 @app.command()
@@ -80,25 +84,6 @@ def doctor(
     for line in findings.lines:
         typer.echo(line)
     raise typer.Exit(0 if findings.ready else 1)
-
-
-def _types(given: str | None) -> tuple[EventType, ...]:
-    if given is None:
-        return EVENT_TYPES
-    names = [name.strip() for name in given.split(",") if name.strip()]
-    unknown = [name for name in names if name not in EVENT_TYPES]
-    if unknown or not names:
-        raise UsageError(f"--types takes some of {', '.join(EVENT_TYPES)}, not {', '.join(unknown) or 'nothing'}")
-    return tuple(kind for kind in EVENT_TYPES if kind in names)
-
-
-def _date(given: str | None) -> datetime.date | None:
-    if given is None:
-        return None
-    try:
-        return datetime.date.fromisoformat(given)
-    except ValueError as error:
-        raise UsageError(f"--published must be a date such as 2024-05-17, not {given!r}") from error
 
 
 def main() -> None:

@@ -37,9 +37,19 @@ class Denials:
 _NO_CLAUSE = r"[^,.;!?]"
 
 _ENGLISH_FILLER = (
-    r"(?:(?:be|been|being|going|to|have|has|had|having|currently|actually|ever|plan(?:s|ned|ning)?|of|as|intend(?:s|ed|ing)?|"
-    r"want(?:s|ed)?|consider(?:s|ed|ing)?|formally|officially|the|an?|any|its|his|her|their|post|job|role|position|"
+    r"(?:(?:be|been|being|going|to|have|has|had|having|currently|actually|ever|plan(?:s|ned|ning)?|of|as|"
+    r"intend(?:s|ed|ing)?|want(?:s|ed)?|consider(?:s|ed|ing)?|formally|officially|the|an?|any|its|his|her|their|post|job|role|position|"
     r"offers?|invitation|chance|\w+'s?)\s+)*"
+)
+_ENGLISH_NOT = (
+    r"\bnot|\bnever|n't|\bcannot|\bno (?:plans?|intentions?)|\bdeclin(?:ed|es|ing)|\brefus(?:ed|es|ing)|"
+    r"\bturn(?:ed|s|ing) down|\breject(?:ed|s|ing)?|\brul(?:ed|es|ing) out|\brather than|\binstead of|"
+    r"\bfail(?:ed|s) to|\bwithout"
+)
+_NEITHER = rf"\bneither\s{_NO_CLAUSE}{{1,40}}\snor\s{_NO_CLAUSE}{{1,30}}?\s(?:will|would|has|have|is|are|did|plans?)"
+_DENY = (
+    r"\bden(?:y|ied|ies|ying)\s+(?:(?:the|all|any|media|press|market|persistent|recent)\s+)*(?:reports?|rumou?rs?|"
+    r"speculation|claims?|suggestions?|stories|talk|that|having|plans?|he|she|they|it|being|\w+ing)"
 )
 # "Did not name the buyer" keeps a secret, "was not named chief executive" denies a hire.
 _NOT_MENTIONED = r"(?!nam(?:e|es|ing)\b|named\b(?! (?:as|to|its|the|chief|chair|head|president|director|ceo)))"
@@ -51,16 +61,12 @@ _ENGLISH = _Language(
     departure=r"\b(?:leav(?:e|es|ing)|left|resign(?:s|ed|ing)?|step(?:s|ped|ping)? (?:down|aside)|quit(?:s|ting)?|"
     r"depart(?:s|ed|ing)?|fir(?:e|es|ed|ing)|dismiss(?:es|ed|ing)?|oust(?:s|ed|ing)?|sacked|retir(?:e|es|ed|ing))\b",
     funding_round=r"\b(?:rais(?:e|es|ed|ing)|secur(?:e|es|ed|ing)|invest(?:s|ed|ing)?|clos(?:e|es|ed|ing)|"
-    r"receiv(?:e|es|ed|ing) (?:(?:any|the|new|fresh) )?(?:funding|money|investment|capital|cash)|obtain(?:s|ed|ing)?|land(?:s|ed|ing)?)\b",
+    r"receiv(?:e|es|ed|ing) (?:(?:any|the|new|fresh) )?(?:funding|money|investment|capital|cash)|"
+    r"obtain(?:s|ed|ing)?|land(?:s|ed|ing)?)\b",
     templates=(
-        rf"(?:\bnot|\bnever|n't|\bcannot|\bno (?:plans?|intentions?)|\bdeclin(?:ed|es|ing)|\brefus(?:ed|es|ing)|"
-        rf"\bturn(?:ed|s|ing) down|\breject(?:ed|s|ing)?|\brul(?:ed|es|ing) out|\brather than|\binstead of|"
-        rf"\bfail(?:ed|s) to|\bwithout)\s+{_ENGLISH_FILLER}{_NOT_MENTIONED}VERB",
-        rf"\bneither\s{_NO_CLAUSE}{{1,40}}\snor\s{_NO_CLAUSE}{{1,30}}?\s(?:will|would|has|have|is|are|did|plans?)\s+"
-        rf"{_ENGLISH_FILLER}VERB",
-        rf"\bden(?:y|ied|ies|ying)\s+(?:(?:the|all|any|media|press|market|persistent|recent)\s+)*(?:reports?|rumou?rs?|"
-        rf"speculation|claims?|suggestions?|stories|talk|that|having|plans?|he|she|they|it|being|\w+ing)\b"
-        rf"{_NO_CLAUSE}{{0,60}}?VERB",
+        rf"(?:{_ENGLISH_NOT})\s+{_ENGLISH_FILLER}{_NOT_MENTIONED}VERB",
+        rf"{_NEITHER}\s+{_ENGLISH_FILLER}VERB",
+        rf"{_DENY}\b{_NO_CLAUSE}{{0,60}}?VERB",
     ),
     excuses=r"\b(?:until|till|before|because|due to|over|voluntarily|willingly|quietly|alone|lightly|only|just|simply|"
     r"merely|but rather|for (?:health|personal|family|financial) reasons)\b",
@@ -79,7 +85,7 @@ _GERMAN = _Language(
     funding_round=r"\b(?:einsammeln|eingesammelt|sammelt|aufgenommen|aufnehmen|investiert|investieren|erhalten|erhalt)\b",
     templates=(
         rf"{_GERMAN_NOT}\s+{_GERMAN_GAP}VERB",
-        rf"\bkeine?[nmrs]?\s+(?:[^\s,.;!?]+\s+)?VERB",
+        r"\bkeine?[nmrs]?\s+(?:[^\s,.;!?]+\s+)?VERB",
         rf"VERB\s+{_GERMAN_GAP}{_GERMAN_NOT}",
         rf"\blehn(?:t|te|en|ten)\s+es\s+ab,\s+{_NO_CLAUSE}{{0,40}}?VERB",
         rf"\b(?:dementier|bestreit|bestritt)\w*\s{_NO_CLAUSE}{{0,40}}(?:,\s+dass\s{_NO_CLAUSE}{{0,40}})?VERB",
@@ -87,16 +93,16 @@ _GERMAN = _Language(
     excuses=r"\b(?:bevor|ehe|bis|weil|wegen|sondern|freiwillig|aus (?:gesundheit|person|famili)\w*)\b",
 )
 
+_FRENCH_FILLER = r"(?:(?:ete|etre|avoir|prevu|l'intention|voulu|souhaite|accepte|se)\s+|d[e']\s*)*"
 _FRENCH = _Language(
     hire=r"\b(?:rejoi(?:n|g)\w*|nomm\w*|recrut\w*|embauch\w*|succed\w*|prend\w* (?:la|les|ses)|rallie\w*)",
     departure=r"\b(?:quitt\w*|demission\w*|part(?:ir|ira|i|is|iront)\b|abandonn\w*|licenci\w*|limoge\w*|retire\w*)",
     funding_round=r"\b(?:lev(?:e|er|era|ee|ees)\b|investi\w*|obten\w*|obtien\w*|boucl\w*|recu\b|recoi\w*)",
     templates=(
         r"(?:\bne\s+|\bn')(?:se\s+|s'|y\s+|les?\s+|la\s+|l')?VERB\s+(?:pas|jamais|plus|point)\b(?!\s+(?:seule|uniq))",
-        r"(?:\bne\s+|\bn')\w+\s+(?:pas|jamais|plus)\s+(?:(?:ete|etre|avoir|prevu|l'intention|voulu|souhaite|accepte|se)"
-        r"\s+|d[e']\s*)*VERB",
+        rf"(?:\bne\s+|\bn')\w+\s+(?:pas|jamais|plus)\s+{_FRENCH_FILLER}VERB",
         r"\bne\s+(?:pas|jamais|plus)\s+(?:se\s+|etre\s+|avoir\s+)?VERB",
-        rf"\brefus\w*\s+(?:de\s+|d')(?:se\s+)?VERB",
+        r"\brefus\w*\s+(?:de\s+|d')(?:se\s+)?VERB",
         rf"\bdement(?:i|ie|ir|ent)?\s{_NO_CLAUSE}{{0,50}}?VERB",
     ),
     excuses=r"\b(?:avant|jusqu|que\b|qu'|seulement|uniquement|volontairement|parce|pour des raisons)",
@@ -110,24 +116,30 @@ _IBERIAN_FILLER = (
 _IBERIAN = _Language(
     hire=r"\b(?:incorpor\w*|ficha\w*|fichar\w*|nombra\w*|nombro|contrat(?:a|ar|ara|ado|ada|ou|aron|aram)\b|un(?:e|ira|io|irse)\b|asum\w*|assum\w*|"
     r"design\w*|entr(?:a|ar|ara|ou) (?:na|no|para|a)\b|nomea\w*|nomeou|ingress\w*|juntar)",
-    departure=r"\b(?:dej(?:a|ar|ara|o|ado)\b(?! de\b)|deix\w*\b(?! (?:de|claro)\b)|abandon\w*|dimit\w*|demit\w*|renunci\w*|sal(?:e|ir|dra|io)\b|"
+    departure=r"\b(?:dej(?:a|ar|ara|o|ado)\b(?! de\b)|deix\w*\b(?! (?:de|claro)\b)|"
+    r"abandon\w*|dimit\w*|demit\w*|renunci\w*|sal(?:e|ir|dra|io)\b|"
     r"sai(?:r|ra|u)?\b|despedi\w*|desped\w*|marcha\w*|deslig\w*)",
     funding_round=r"\b(?:recaud\w*|arrecad\w*|capt\w*|levant\w*|invert\w*|invirti\w*|invest\w*|receb\w*|obtuv\w*)",
     templates=(
         rf"\b(?:no|nao|nunca|jamas|jamais|sem|sin)\s+{_IBERIAN_FILLER}VERB",
         rf"\b(?:nego|niega|nega|negou|neg[ao]ron|desmintio|desmiente|desmentiu|desmente)\s{_NO_CLAUSE}{{0,50}}?VERB",
-        rf"\b(?:rechaz(?:o|a)|recus(?:ou|a)(?:-se)?)\s+(?:\w+\s+){{0,3}}?VERB",
+        r"\b(?:rechaz(?:o|a)|recus(?:ou|a)(?:-se)?)\s+(?:\w+\s+){0,3}?VERB",
     ),
     excuses=r"\b(?:hasta|ate|antes|sino|solo|so|apenas|somente|solamente|por|porque|voluntariamente)\b",
 )
 
+# 不得不辞职 is to have to resign.
+_CHINESE_NOT = "没有|沒有|没|(?<![得能])不|并未|並未|尚未|未|未能|从未|從未|无意|無意|拒绝|拒絕|放弃|放棄"
+_CHINESE_FILLER = (
+    r"会|會|打算|计划|計劃|考虑|考慮|愿意?|願意?|想|正式|接受|被|将|將|能|完成|任何|自己|"
+    r"从[^,。;、]{1,10}|從[^,。;、]{1,10}"
+)
 _CHINESE = _Language(
     hire=r"(?:加入|出任|担任|擔任|入职|入職|就任|加盟|接任|跳槽|受聘|聘请|聘用)",
     departure=r"(?:离职|離職|辞职|辭職|离开|離開|卸任|离任|離任|辞去|辭去|跳槽|退休|出走)",
     funding_round=r"(?:融资|融資|投资|投資|获得|獲得|筹集|籌集)",
     templates=(
-        r"(?:没有|沒有|没|(?<![得能])不|并未|並未|尚未|未|未能|从未|從未|无意|無意|拒绝|拒絕|放弃|放棄)(?:会|會|打算|计划|計劃|考虑|考慮|愿意?|"
-        r"願意?|想|正式|接受|被|将|將|能|完成|任何|自己|从[^,。;、]{1,10}|從[^,。;、]{1,10})*VERB",
+        rf"(?:{_CHINESE_NOT})(?:{_CHINESE_FILLER})*VERB",
         r"(?:否认|否認)[^,。;!?、后後并並而]{0,10}?VERB",
     ),
     excuses=r"(?:之前|直到|而是|以前)",

@@ -30,9 +30,9 @@ def cite(
     """The sentences that state an event, best first.
 
     *cited* are those that the model named, *anchors* the words that the event is made of (who, where, how much). Cited
-    sentences that hold an anchor stand. If they hold none, or another sentence of *everything* holds two more than they
-    do together, that one takes their place: right words under a wrong number. A cited sentence without any anchor still stands next to one
-    that has some ("She will start in May."). Returns () if nothing fits.
+    sentences that hold an anchor stand. If they hold none, or another sentence of *everything* holds two more than
+    they do together, that one takes their place: right words under a wrong number. A cited sentence without any anchor
+    still stands next to one that has some ("She will start in May."). Returns () if nothing fits.
     """
     tally = _Tally(everything, [_short_forms(anchor) for anchor in anchors], locator)
     named = {number for s in cited if (number := tally.number(s)) is not None}

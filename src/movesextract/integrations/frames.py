@@ -11,9 +11,8 @@ from movesextract.article import Article
 from movesextract.errors import InputError, UsageError
 from movesextract.events import Extraction
 from movesextract.extractor import Extractor
-from movesextract.loading import FailedInput, load_article
+from movesextract.loading import FailedInput, article_from_row
 from movesextract.outputs.columns import TABLES, Cell, Column, Kind, table_rows
-from movesextract.text.html import looks_like_html
 
 if TYPE_CHECKING:
     import pandas
@@ -124,7 +123,7 @@ def _article(number: int, row: dict[str, Any]) -> Article | FailedInput:
         found = "missing" if text is None else f"no text but {type(text).__name__}"
         return FailedInput(name, None, InputError(f"row {number}: the text is {found}"))
     try:
-        return load_article({"html" if looks_like_html(text) else "text": text, "id": name, "published": published})
+        return article_from_row({"id": name, "text": text, "published": published}, text_column="text")
     except InputError as error:
         return FailedInput(name, None, error)
 

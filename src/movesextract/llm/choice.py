@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -56,8 +57,8 @@ def choose_model(
         base_url = base_url or (None if model else env.get("MOVESEXTRACT_BASE_URL") or None)
         why = "asked for"
     if base_url is not None:
-        if not base_url.startswith(("http://", "https://")):
-            raise UsageError(f"base_url must start with http:// or https://, not {base_url!r}")
+        if not re.match(r"https?://[^/?#\s]+\S*$", base_url):
+            raise UsageError(f"base_url must be like http://host:port/v1, not {base_url!r}")
         if model == "local":
             return ModelChoice("local", "", why, base_url)
         return ModelChoice("openai", model or "default", why, base_url)

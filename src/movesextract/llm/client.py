@@ -24,6 +24,7 @@ from movesextract.errors import (
 from movesextract.llm.choice import ModelChoice
 from movesextract.llm.conversation import Conversation, answer_model
 from movesextract.llm.faults import as_model_error, scrub
+from movesextract.llm.gate import Gate, Turns
 from movesextract.llm.pricing import cost_usd
 from movesextract.llm.protocol import Completion, Request
 from movesextract.llm.retry import RetryPolicy, retrying
@@ -43,7 +44,7 @@ OPENAI_URL = "https://api.openai.com/v1"
 @dataclass(frozen=True, slots=True)
 class ClientOptions:
     """How to talk to an endpoint. ``timeout`` (seconds) bounds one request; ``extra`` goes into each request as it is
-    (sampling parameters, say: none is sent otherwise)."""
+    (sampling parameters, say: none is sent otherwise). Every request passes through ``gate``, if there is one."""
 
     api_key: SecretStr | None = None
     timeout: float = 120.0
@@ -51,6 +52,7 @@ class ClientOptions:
     dialect: Dialect | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
     retry: RetryPolicy = field(default_factory=RetryPolicy)
+    gate: Gate | None = None
 
 
 class InstructorCompleter:
@@ -82,7 +84,7 @@ class InstructorCompleter:
         secrets = known_secrets(self._given_key())
         try:
             with guarded(secrets):
-                await self._converse(request, talk)
+                await self._pass(request, talk)
         except instructor.core.IncompleteOutputException:
             return Completion(self._usage(talk), cut_off=talk.last_text)
         except (ModelError, NoModelError):
@@ -103,7 +105,20 @@ class InstructorCompleter:
             with contextlib.suppress(RuntimeError):
                 await closer()
 
-    async def _converse(self, request: Request, talk: Conversation) -> None:
+    async def _pass(self, request: Request, talk: Conversation) -> None:
+        """Converse, each request through the gate."""
+        if self._options.gate is None:
+            await self._converse(request, talk)
+            return
+        turns = Turns(self._options.gate, request.messages, lambda: talk.prompt_tokens + talk.completion_tokens)
+        try:
+            await self._converse(request, talk, before=turns.before, after=turns.after)
+        except BaseException as error:
+            turns.end(error.__cause__ or error)  # instructor wraps what happened
+            raise
+        turns.end()
+
+    async def _converse(self, request: Request, talk: Conversation, **around: Any) -> None:
         from instructor.core.hooks import Hooks  # noqa: PLC0415
 
         hooks = Hooks()
@@ -120,7 +135,7 @@ class InstructorCompleter:
             response_model=answer_model(tuple(request.types), self._dialect),
             messages=messages,  # type: ignore[arg-type]
             context={**texts, "conversation": talk},
-            max_retries=retrying(self._options.retry, talk.count),
+            max_retries=retrying(self._options.retry, talk.count, **around),
             hooks=hooks,
             strict=False,
             **self._extra(),

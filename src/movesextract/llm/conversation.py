@@ -72,6 +72,7 @@ class Conversation:
 
     log: AnswerLog
     requests: int = 0
+    sent: int = 0
     prompt_tokens: int = 0
     cached_tokens: int = 0
     completion_tokens: int = 0
@@ -94,8 +95,12 @@ class Conversation:
     def before_request(self, **kwargs: Any) -> None:
         """Called as a hook with the keyword arguments of each request; what is inside them will be sent."""
         self.requests += 1
+        messages = kwargs.get("messages") or []
+        if self.count.unusable:
+            del messages[self.sent :]  # instructor asks even a web page to correct its JSON
+        self.sent = len(messages)
         self.count.unusable = False
-        for message in kwargs.get("messages") or ():
+        for message in messages:
             if isinstance(message.get("content"), str):
                 message["content"] = _SURROGATE.sub("\ufffd", message["content"])  # JSON in UTF-8 cannot carry them
 
@@ -114,7 +119,8 @@ class Conversation:
         elif getattr(choice, "finish_reason", None) == "content_filter":
             self.refusal = "stopped by a content filter"
         self.count.hopeless = self.refusal is not None
-        self.count.unusable = isinstance(response, str) or (hasattr(response, "choices") and message is None)
+        no_completion = response is None or isinstance(response, str | list)  # the client passes on what it was sent
+        self.count.unusable = no_completion or (hasattr(response, "choices") and message is None)
 
     def stands(self, error: ModelError) -> bool:
         """Whether what was heard before *error* is the result all the same: an answer was understood, and the error is

@@ -100,6 +100,20 @@ def is_transient(error: BaseException) -> bool:
     return isinstance(status, int) and (status in OVERLOAD_STATUS or status >= 500)
 
 
+def is_overload(error: BaseException | None) -> bool:
+    """Whether the endpoint has too much to do just now: HTTP 429, 503, 529 (Anthropic's), or no answer in time."""
+    import openai  # noqa: PLC0415
+
+    if isinstance(error, openai.APITimeoutError):
+        return True
+    return getattr(error, "status_code", None) in {429, 503, 529} and error is not None and is_transient(error)
+
+
+def pause_asked_by(error: BaseException | None) -> float | None:
+    """The pause in seconds that the response behind *error* asks for, if any."""
+    return None if error is None else retry_after(_headers(error))
+
+
 def is_unparseable_body(error: BaseException) -> bool:
     """Whether a 200 response was no chat completion: HTML, broken JSON, no choices."""
     import instructor.core  # noqa: PLC0415
@@ -114,8 +128,11 @@ def asks_again(error: BaseException) -> bool:
     return isinstance(error, pydantic.ValidationError)
 
 
-def retrying(policy: RetryPolicy, count: AttemptCount) -> tenacity.AsyncRetrying:
-    """A fresh tenacity object for one conversation (its state must not be shared between tasks)."""
+def retrying(policy: RetryPolicy, count: AttemptCount, **around: Any) -> tenacity.AsyncRetrying:
+    """A fresh tenacity object for one conversation (its state must not be shared between tasks).
+
+    *around*: tenacity's ``before`` and ``after``, called around each attempt.
+    """
     import tenacity  # noqa: PLC0415
 
     backoff = tenacity.wait_random_exponential(multiplier=policy.first_pause, max=30)
@@ -149,7 +166,7 @@ def retrying(policy: RetryPolicy, count: AttemptCount) -> tenacity.AsyncRetrying
             count.reasks += 1
         return enough
 
-    options: dict[str, Any] = {} if policy.sleep is None else {"sleep": policy.sleep}
+    options: dict[str, Any] = around if policy.sleep is None else {"sleep": policy.sleep, **around}
     return tenacity.AsyncRetrying(
         retry=tenacity.retry_if_exception(worth_retrying), wait=wait, stop=stop, reraise=True, **options
     )

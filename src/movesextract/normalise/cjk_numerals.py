@@ -168,6 +168,8 @@ def read_cjk(text: Text, start: int, first: Decimal | None = None, position: int
 
 def _stands_alone(raw: str, start: int, reader: _Reader) -> bool:
     """Whether a number without digits is one: 百万 is, the 万 of 万一 and the 천 of 부천 are not."""
+    if raw[start] in tables.CJK_BIG_UNITS and reader.digits and len(reader.units) == 1:
+        return False
     if reader.digits or reader.vague:
         return not (reader.digits and _HANGUL.match(raw[start]) and start > 0 and _HANGUL.match(raw[start - 1]))
     before = raw[start - 1 : start]

@@ -4,38 +4,69 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _HONORIFICS = frozenset(
-    "mr mrs ms miss dr prof professor sir dame lord lady herr frau mme mlle m sr sra srta don dona sen gov rep "
-    "gen col capt rev hon shri smt datuk tan".split()
+    "mr mrs ms miss dr prof professor sir dame lord lady herr frau mme mlle m sr sra srta sen gov rep "
+    "gen col capt rev hon shri smt datuk".split()
 )
-_NAME_SUFFIXES = frozenset("jr sr ii iii iv phd md mba cpa esq".split())
-_COMPANY_SUFFIXES = frozenset(
-    "inc incorporated ltd limited llc llp lp plc corp corporation co company gmbh ag kg se sa sas sarl spa srl bv "
-    "nv ab as asa oy oyj aps ltda pte pvt pty kk bhd tbk jsc holding holdings group".split()
+_GENERATIONS = frozenset("jr sr ii iii iv".split())
+_NAME_SUFFIXES = _GENERATIONS | frozenset("phd md mba cpa esq".split())
+_LEGAL_FORMS = frozenset("inc incorporated ltd limited llc llp plc corp corporation company gmbh ltda pte pvt".split())
+_COMPANY_SUFFIXES = _LEGAL_FORMS | frozenset(
+    "lp co ag kg se sa sas sarl spa srl bv nv ab as asa oy oyj aps pty kk bhd tbk jsc holding holdings group".split()
 )
-_CJK_COMPANY = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|集团|公司|株式会社|有限会社|주식회사)")
+_CJK_COMPANY = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|集团|集團|公司|株式会社|有限会社|주식회사)")
 _PRONOUNS = frozenset(
-    "he she they him her them his hers i we you it who someone somebody anyone er sie ihm ihr il elle ils elles "
-    "lui el ella ellos ele ela eles 他 她 他们 她们 彼 彼女 그 그녀".split()
+    "he she they him her them his hers i we you it who someone somebody anyone everyone nobody himself herself "
+    "er sie ihm ihr ihn wir ich jemand il elle ils elles lui eux je nous on el ella ellos ellas yo nosotros alguien "
+    "usted ele ela eles elas eu nos voce alguem 他 她 它 他们 她们 他們 她們 我 我们 本人 其 某人 彼 彼女 彼ら 彼女ら 私 僕 "
+    "그 그녀 그들 나 우리 저".split()
 )
-_BARE_TITLES = frozenset(
-    "ceo cfo coo cto chief president chairman chairwoman chairperson chair director founder cofounder executive "
-    "manager minister governor mayor spokesman spokeswoman spokesperson boss head partner investor analyst "
+_ARTICLES = frozenset("the a an der die das ein eine le la les un une el los las una o os as um uma".split())
+_TITLES = frozenset(
+    "ceo cfo coo cto cio cmo chief president chairman chairwoman chairperson chair director founder cofounder "
+    "executive manager minister governor mayor spokesman spokeswoman spokesperson boss head partner investor analyst "
+    "general managing vice deputy senior officer secretary professor editor coach "
+    "geschaftsfuhrer geschaftsfuhrerin vorstand vorstandschef vorstandsvorsitzender vorstandsvorsitzende chef chefin "
+    "leiter leiterin directeur directrice pdg presidente directora diretor diretora ejecutivo executivo "
+    "mr mrs ms mme madame monsieur 首席执行官 总裁 總裁 董事长 董事長 总经理 總經理 校长 院长 主席 创始人 創始人 社長 会長 "
+    "会长 代表取締役 取締役 院長 校長 대표 대표이사 회장 사장 창업자".split()
+)
+_GROUPS = frozenset(
     "employee employees worker workers staff participants engineers executives officials sources people founders "
-    "shareholders board management team the a an new former interim acting several some many two three other".split()
+    "cofounders shareholders investors partners analysts managers directors members students teachers nurses "
+    "researchers developers scientists board management team mitarbeiter mitarbeitende employes salaries empleados "
+    "trabajadores funcionarios trabalhadores 员工 員工 高管 工程师 社員 従業員 役員 직원 직원들 임원".split()
 )
+_LOOSE = frozenset(
+    "new former interim acting several some many two three four five other outgoing incoming of and".split()
+)
+# A name may end in Chair or Head, but hardly in one of these.
+_NO_SURNAMES = _GROUPS - {"staff", "people", "partners"} | frozenset(
+    "ceo cfo coo cto cio cmo chairman chairwoman chairperson spokesman spokeswoman spokesperson".split()
+)
+_CJK_GROUP = re.compile(r"^(?:多名|几名|數名|数名|多位|几位|一名|一位|两名|某)|(?:们|們|たち|직원들)$")
+_STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 
 
+@lru_cache(maxsize=8192)
 def fold_name(name: str) -> str:
     """A name for comparison: lower case, no accents, no punctuation, single spaces.
 
     >>> fold_name("Muhammad “Omar” Khán, Jr.")
     'muhammad omar khan jr'
     """
-    decomposed = unicodedata.normalize("NFKD", name).casefold()
-    kept = "".join(c if c.isalnum() else "" if unicodedata.combining(c) or c in "'’.·" else " " for c in decomposed)
-    return " ".join(unicodedata.normalize("NFC", kept).split())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    kept = "".join(_folded(character) for character in decomposed)
+    return " ".join(unicodedata.normalize("NFC", kept).translate(_STROKES).split())
+
+
+def _folded(character: str) -> str:
+    if "\u0300" <= character <= "\u036f" or character in "'’.·・‧" or unicodedata.category(character) == "Cf":
+        return ""
+    # Marks other than accents (kana voicing, Indic vowel signs) tell names apart.
+    return character if character.isalnum() or unicodedata.category(character)[0] == "M" else " "
 
 
 def person_tokens(name: str) -> tuple[str, ...]:
@@ -59,10 +90,10 @@ def organization_tokens(name: str) -> tuple[str, ...]:
     True
     """
     tokens = fold_name(_CJK_COMPANY.sub(" ", name)).split()
-    while len(tokens) > 1 and tokens[-1] in _COMPANY_SUFFIXES:
-        del tokens[-1]
     while len(tokens) > 1 and tokens[0] == "the":
         del tokens[0]
+    while len(tokens) > 1 and tokens[-1] in _COMPANY_SUFFIXES:
+        del tokens[-1]
     return tuple(tokens)
 
 
@@ -72,56 +103,104 @@ def same_person(one: str, other: str) -> bool:
     >>> same_person("Ines Duarte", "Duarte"), same_person("Ines Duarte", "Paulo Duarte")
     (True, False)
     """
-    return _shortens(person_tokens(one), person_tokens(other)) or _cjk_contains(one, other)
+    if _generation(one) and _generation(other) and _generation(one) != _generation(other):
+        return False
+    a, b = person_tokens(one), person_tokens(other)
+    return _shortens(a, b, initials=True) or _squeezed(a) == _squeezed(b) != "" or _cjk_contains(one, other)
 
 
 def same_organization(one: str, other: str) -> bool:
     """Whether two names, within one article, mean the same organisation: equal, shortened, or an acronym.
 
-    >>> same_organization("Inter-American Development Bank", "IDB"), same_organization("Acme Ltd", "Acme")
+    >>> same_organization("International Lending Bank", "ILB"), same_organization("Acme Ltd", "Acme")
     (True, True)
     >>> same_organization("Bank of Ireland", "Bank of Scotland")
     False
     """
     a, b = organization_tokens(one), organization_tokens(other)
-    return _shortens(a, b) or _cjk_contains(one, other) or _acronym(a, other) or _acronym(b, one)
+    if _shortens(a, b, initials=False) or _squeezed(a) == _squeezed(b) != "" or _cjk_contains(one, other):
+        return True
+    return _is_acronym(other, one) or _is_acronym(one, other)
 
 
 def is_person_name(words: str) -> bool:
-    """Whether *words* can be a person's name: not a pronoun, not a bare title or group, with a letter in upper case
-    or of a script without case.
+    """Whether *words* can be a person's name: not a pronoun, a bare title, a group or a company with its legal form,
+    and with a letter in upper case, or of a script without case, or a dot inside a word (will.i.am).
 
     >>> is_person_name("Ines Duarte"), is_person_name("several participants"), is_person_name("CEO")
     (True, False, False)
     """
     tokens = fold_name(words).split()
-    if not tokens or len(tokens) > 8 or all(t in _PRONOUNS or t in _BARE_TITLES or t.isdigit() for t in tokens):
+    if not tokens or len(tokens) > 8 or _CJK_COMPANY.search(words) or _CJK_GROUP.search(fold_name(words)):
         return False
-    return any(c.isupper() or unicodedata.category(c) == "Lo" for c in words)
+    if all(t in _PRONOUNS or t in _TITLES or t in _GROUPS or t in _LOOSE or t.isdigit() for t in _bare(tokens)):
+        return False
+    if len(tokens) > 1 and (tokens[-1] in _NO_SURNAMES or tokens[-1] in _LEGAL_FORMS):
+        return False
+    letters = [c for c in words if c.isalpha()]
+    if any(c.isupper() or unicodedata.category(c) == "Lo" for c in letters):
+        return True
+    return bool(letters) and re.search(r"\w\.\w", words) is not None
 
 
-def _shortens(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether the words of one name all stand in the other, in order; initials stand for words."""
+def _bare(tokens: list[str]) -> list[str]:
+    """*tokens* without articles; but Das is a surname at the end."""
+    return [*(t for t in tokens[:-1] if t not in _ARTICLES), tokens[-1]]
+
+
+def _generation(name: str) -> str:
+    tokens = fold_name(name).split()
+    return tokens[-1] if len(tokens) > 1 and tokens[-1] in _GENERATIONS else ""
+
+
+def _shortens(a: tuple[str, ...], b: tuple[str, ...], *, initials: bool) -> bool:
+    """Whether the words of one name all stand in the other, in order; initials may stand for words."""
     if not a or not b:
         return False
     short, long = sorted((a, b), key=len)
     rest = iter(long)
-    return all(any(_same_word(word, other) for other in rest) for word in short)
+    return all(any(word == other or (initials and _initial(word, other)) for other in rest) for word in short)
 
 
-def _same_word(word: str, other: str) -> bool:
-    return word == other or (len(word) == 1 and other.startswith(word) and word.isalpha())
+def _initial(word: str, other: str) -> bool:
+    """Whether one of two words is the initial of the other."""
+    short, long = sorted((word, other), key=len)
+    return len(short) == 1 and short.isalpha() and long.startswith(short)
+
+
+def _squeezed(tokens: tuple[str, ...]) -> str:
+    """The words without spaces: JP Morgan is JPMorgan."""
+    return "".join(tokens)
+
+
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]")
 
 
 def _cjk_contains(one: str, other: str) -> bool:
+    """Whether one name stands in the other, in a script without spaces: 田中 for 田中太郎."""
     short, long = sorted((fold_name(one).replace(" ", ""), fold_name(other).replace(" ", "")), key=len)
-    return len(short) >= 2 and any(unicodedata.category(c) == "Lo" for c in short) and short in long
+    return len(short) >= 2 and _UNSPACED.search(short) is not None and short in long
 
 
-def _acronym(tokens: tuple[str, ...], name: str) -> bool:
+def _is_acronym(name: str, of: str) -> bool:
+    """Whether *name* is made of the first letters of the words of *of*; little words may be left out.
+
+    >>> _is_acronym("BBC", "British Broadcasting Corporation"), _is_acronym("IDB", "Inter-American Development Bank")
+    (True, True)
+    """
     letters = re.sub(r"[^A-Za-z]", "", name).lower()
-    if not (name.isupper() and 2 <= len(letters) <= 6 and len(tokens) >= 2):
+    if not (name.isupper() and 2 <= len(letters) <= 6):
         return False
-    initials = "".join(t[0] for t in tokens)
-    significant = "".join(t[0] for t in tokens if t not in {"of", "the", "and", "for", "de", "del", "du", "la"})
-    return letters in {initials, significant}
+    # A compound may count as one word or as several.
+    for words in (fold_name(of).split(), fold_name(of.replace("-", "")).split(), list(organization_tokens(of))):
+        significant = [word for word in words if word not in _LITTLE]
+        if len(significant) > 1 and letters in {_initials(words), _initials(significant)}:
+            return True
+    return False
+
+
+_LITTLE = frozenset("of the and for de del du la y e et und".split())
+
+
+def _initials(words: list[str]) -> str:
+    return "".join(word[0] for word in words)

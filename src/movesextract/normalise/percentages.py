@@ -28,6 +28,8 @@ _BETWEEN = Pattern(r" (?:and|und|et|y|e) \Z")
 _BETWEEN_BEFORE = Pattern(r"\b(?:between|zwischen|entre) \Z")
 _CLAUSE_END = Pattern(r"[,;.!?:，。；、！？](?![0-9])|\n\s*\n")
 _LEVEL = Pattern(r"\b(?:to|auf|at|from|von|para|till)(?: (?:a|an|only|just|nur))? -?\Z|[至到为自]-?\Z")
+# "Kürzung von 3 Prozent" is a change, "sank von 3 Prozent" a level.
+_CHANGE_OF = Pattern(r"(?:kürzung|senkung|rückgang|einbruch|minus|abschlag) von \Z")
 _MINUS = Pattern(r"(?:\bminus|\bmoins|\bmenos|負|负)\s?\Z")
 _BARE_SIGNED = Pattern(r"\s*(?:(?P<minus>minus|moins|menos|-)|plus|más|mais|\+) ?\Z")
 _FALL_STEMS = tuple(
@@ -121,7 +123,12 @@ def percent_at(text: str, start: int, end: int) -> PercentMention | None:
 def _find(text: Text) -> list[_Found]:
     found = [_read_hundredths(text, match) for match in _HUNDREDTHS.finditer(text.lower)]
     previous: Quantity | None = None
+    taken = [(one.start, one.end) for one in reversed(found)]
     for quantity in find_quantities(text):
+        while taken and taken[-1][1] <= quantity.start:
+            taken.pop()
+        if taken and taken[-1][0] < quantity.end:
+            continue
         sign = _SIGN.match(text.lower, quantity.end)
         if sign is not None and _bounded(text.raw, quantity):
             found.append(_read(text, quantity, sign, previous))
@@ -195,7 +202,7 @@ def _falls(lower: str, start: int, end: int) -> bool:
         return True
     stops = [stop.end() for stop in _CLAUSE_END.finditer(before)]
     before = before[stops[-1] :] if stops else before
-    if _LEVEL.search(before):
+    if _LEVEL.search(before) and not _CHANGE_OF.search(before):
         return False
     return _direction(before) < 0
 

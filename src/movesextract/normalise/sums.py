@@ -14,6 +14,7 @@ from movesextract.normalise.quantities import Pattern, tidy
 # 数千万元级: "in the tens of millions"; 三至五亿: the numeral before belongs to a range that is not read.
 _LEVEL = Pattern(r"元?[级級]")
 _NUMERAL_OF_RANGE = Pattern(r"[一二两三四五六七八九][至到~-]\Z")
+_MIXED_FRACTION = Pattern(r" [0-9]/[0-9]")
 _PENCE_NEARBY = 60
 # Behind these signs "mil" is Spanish or Portuguese for thousand, or English slang for million.
 _MIL_UNTOLD = frozenset(("USD", "GBP", "EUR"))
@@ -81,7 +82,7 @@ def _fits(text: Text, quantity: Quantity, after: Currency, before: Currency | No
         small = quantity.literal.isdigit() and len(quantity.literal) <= 2 and after.start == quantity.end
         near = raw[max(0, quantity.start - _PENCE_NEARBY) : after.end + _PENCE_NEARBY]
         return small and ("£" in near or (not raw[: quantity.start].strip() and not raw[after.end :].strip()))
-    if quantity.year_like and word.isascii() and text.lower[: quantity.start].endswith("in "):
+    if quantity.year_like and word.isascii() and text.lower[: quantity.start].endswith(("in ", "constant ", "real ")):
         return False
     return before is None or _agree(before, after)
 
@@ -105,6 +106,8 @@ def _bounded(raw: str, quantity: Quantity, before: Currency | None, after: Curre
         if left[-1] == "." and not further.isalnum():
             return False
     if after is None and right and (_is_latin(right[0]) or right[0] in "%‰_" or right == " %"):
+        return False
+    if _MIXED_FRACTION.match(raw, end):
         return False
     return not (right[:1] in {"/", ":", "."} and right[1:].isdigit() and after is None)
 

@@ -1,0 +1,69 @@
+"""The gate: one place through which all requests of many conversations pass, so that together they stay polite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from movesextract.llm.retry import is_overload, pause_asked_by
+from movesextract.prompts import Message
+from movesextract.text.windows import estimate_tokens
+
+if TYPE_CHECKING:
+    import tenacity
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """How one request went: the ``tokens`` that it turned out to cost, whether the endpoint said that it has too much
+    to do, and for how many seconds it asked to be left alone."""
+
+    tokens: int = 0
+    overloaded: bool = False
+    pause: float | None = None
+
+
+class Gate(Protocol):
+    """Decides when a request may be sent. Used by all conversations of one event loop."""
+
+    async def enter(self, tokens: int) -> None:
+        """Wait until a request of about so many tokens may be sent."""
+        ...
+
+    def leave(self, passage: Passage) -> None:
+        """Tell that the request that entered is over."""
+        ...
+
+
+class Turns:
+    """The passages of one conversation. Its methods are called by tenacity around each attempt.
+
+    *spent* tells the tokens that the conversation has cost so far.
+    """
+
+    def __init__(self, gate: Gate, messages: Sequence[Message], spent: Callable[[], int]) -> None:
+        self._gate = gate
+        self._tokens = sum(estimate_tokens(message["content"]) for message in messages)
+        self._spent = spent
+        self._told = 0
+        self._inside = False
+
+    async def before(self, state: tenacity.RetryCallState) -> None:
+        """Wait for the turn of the next attempt."""
+        del state
+        await self._gate.enter(self._tokens)
+        self._inside = True
+
+    def after(self, state: tenacity.RetryCallState) -> None:
+        """Give the turn back after an attempt that will be repeated."""
+        self.end(state.outcome.exception() if state.outcome is not None else None)
+
+    def end(self, error: BaseException | None = None) -> None:
+        """Give the turn back, if there is one."""
+        if not self._inside:
+            return
+        self._inside = False
+        spent = self._spent()
+        tokens, self._told = spent - self._told, spent
+        self._gate.leave(Passage(tokens, is_overload(error), pause_asked_by(error)))

@@ -1,0 +1,187 @@
+"""Files: which kinds there are, how they are opened, and which ones lie below a folder or match a pattern."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+from typing import IO, Any, BinaryIO, TextIO, cast
+
+from movesextract.errors import InputError, InputNotFoundError, InputUnreadableError
+from movesextract.text.decode import decode
+
+TEXT_SUFFIXES = frozenset({".txt", ".md", ".text"})
+PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
+ROW_SUFFIXES = frozenset({".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet"})
+SUFFIXES = TEXT_SUFFIXES | PAGE_SUFFIXES | ROW_SUFFIXES
+COMPRESSED = frozenset({".gz", ".zst"})
+
+_SAMPLE = 65_536
+_CHARSETS = ("gb18030", "cp932", "euc_jp", "cp949", "big5hkscs", "cp1252", "utf-16-le", "utf-16-be")
+_BAD_DATA = (OSError, EOFError, ValueError, zlib.error)
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """The stem of a file's name and its kind, a suffix in lower case; a suffix of compression belongs to neither.
+
+    >>> split_name("may.2024.jsonl.GZ"), split_name("notes")
+    (('may.2024', '.jsonl'), ('notes', ''))
+    """
+    stem, suffix = os.path.splitext(name)  # noqa: PTH122 - called for every file of a folder; a Path costs ten times it
+    if suffix.lower() in COMPRESSED:
+        stem, suffix = os.path.splitext(stem)  # noqa: PTH122
+    return stem, suffix.lower()
+
+
+def open_file(path: Path) -> IO[bytes]:
+    """Open a file for reading, decompressed if its name ends in .gz or .zst. Raises InputError."""
+    try:
+        file = path.open("rb")
+    except FileNotFoundError as error:
+        raise InputNotFoundError(f"there is no file {path}", source=str(path)) from error
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error) from error
+    suffix = path.suffix.lower()
+    if suffix == ".gz":
+        return cast("IO[bytes]", gzip.GzipFile(fileobj=file))
+    return _zstandard(path, file) if suffix == ".zst" else file
+
+
+def read_file(path: Path) -> bytes:
+    """The content of a file, decompressed. Raises InputError."""
+    with open_file(path) as file, readable(path):
+        return file.read()
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Turn what goes wrong in the middle of a file (a broken archive, a failing disk) into an InputError."""
+    try:
+        yield
+    except InputError:
+        raise
+    except _BAD_DATA as error:
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: Path, error: BaseException) -> InputUnreadableError:
+    """The error that says why *path* cannot be read."""
+    reason = getattr(error, "strerror", None) or str(error)
+    return InputUnreadableError(f"{path} cannot be read: {reason}", source=str(path))
+
+
+def text_stream(file: IO[bytes], source: str) -> TextIO:
+    """A byte stream as text, in the charset that its first 64 kB speak for. Raises UndecodableError."""
+    buffered = file if isinstance(file, io.BufferedReader) else io.BufferedReader(cast("Any", file), _SAMPLE)
+    return io.TextIOWrapper(cast("BinaryIO", buffered), _charset(buffered.peek(_SAMPLE), source), "replace", newline="")
+
+
+def _charset(sample: bytes, source: str) -> str:
+    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if sample.startswith(mark):
+            return name
+    text = decode(sample[: len(sample) // 4 * 4], source=source)
+    whole = sample[: len(sample) // 4 * 4]
+    found = (name for name in ("utf-8", *_CHARSETS) if whole.decode(name, "replace") == text)
+    return next(found, "utf-8")
+
+
+def _zstandard(path: Path, file: BinaryIO) -> IO[bytes]:
+    try:
+        from compression import zstd  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415 - Python 3.14
+    except ImportError:
+        pass
+    else:
+        return cast("IO[bytes]", zstd.ZstdFile(file))
+    try:
+        import zstandard  # noqa: PLC0415
+    except ImportError as error:
+        file.close()
+        raise InputUnreadableError(
+            f"{path} is compressed with Zstandard: pip install 'movesextract[zstd]'", source=str(path)
+        ) from error
+    reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True, closefd=True)
+    return io.BufferedReader(cast("Any", reader), _SAMPLE)
+
+
+# --- folders and patterns ---------------------------------------------------------------------------------------------
+
+
+def files_below(
+    folder: str, wanted: Callable[[str], bool], failed: Callable[[OSError], None]
+) -> Iterator[tuple[str, list[str]]]:
+    """The folders at and below *folder*, each with the sorted names of its files for whose relative path *wanted*.
+
+    Hidden files and folders are passed over; symbolic links are followed, but no folder is entered twice, so that a
+    loop ends. A folder that cannot be listed is told to *failed*.
+    """
+    seen: set[tuple[int, int]] = set()
+    for root, folders, files in os.walk(folder, followlinks=True, onerror=failed):
+        status = os.stat(root)  # noqa: PTH116
+        if (status.st_dev, status.st_ino) in seen:
+            folders.clear()
+            continue
+        seen.add((status.st_dev, status.st_ino))
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        inside = os.path.relpath(root, folder).replace(os.sep, "/")
+        prefix = "" if inside == "." else f"{inside}/"
+        names = [name for name in files if not name.startswith(".") and wanted(prefix + name)]
+        if names:
+            names.sort()
+            yield root, names
+
+
+def is_article_file(name: str) -> bool:
+    """Whether a file found in a folder is read: by its suffix."""
+    return split_name(name)[1] in SUFFIXES
+
+
+def twin_stems(names: list[str]) -> frozenset[str]:
+    """The stems that several of the names share."""
+    stems = sorted(split_name(name)[0] for name in names)
+    return frozenset(one for one, other in pairwise(stems) if one == other)
+
+
+def is_pattern(path: str) -> bool:
+    """Whether a path that names no file is meant as a pattern."""
+    return any(c in path for c in "*?[") and not os.path.lexists(path)
+
+
+def split_pattern(pattern: str) -> tuple[str, re.Pattern[str]]:
+    """A pattern's fixed folder, and the expression that relative paths below it must match.
+
+    ``*`` and ``?`` stay within one name, ``**`` crosses folders.
+
+    >>> folder, expression = split_pattern("news/2024/**/*.html")
+    >>> folder, bool(expression.fullmatch("a.html")), bool(expression.fullmatch("may/3/a.html"))
+    ('news/2024', True, True)
+    """
+    parts = Path(pattern).parts
+    fixed = next(i for i, part in enumerate(parts) if any(c in part for c in "*?["))
+    folder = str(Path(*parts[:fixed])) if fixed else "."
+    pieces = [r"(?:[^/]+/)*" if part == "**" else _name_expression(part) + "/" for part in parts[fixed:]]
+    if parts[-1] == "**":
+        pieces.append("[^/]+/")
+    return folder, re.compile("".join(pieces).removesuffix("/"))
+
+
+def _name_expression(part: str) -> str:
+    tokens = re.findall(r"\[!?\]?[^\]]*\]|.", part, re.DOTALL)
+    return "".join(_token_expression(token) for token in tokens)
+
+
+def _token_expression(token: str) -> str:
+    if token == "*":  # noqa: S105
+        return "[^/]*"
+    if token == "?":  # noqa: S105
+        return "[^/]"
+    if len(token) > 2 and token.startswith("["):
+        inner = token[1:-1].replace("\\", "\\\\")
+        return f"[^{inner[1:]}]" if inner.startswith("!") else f"[{inner}]"
+    return re.escape(token)

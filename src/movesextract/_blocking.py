@@ -7,7 +7,6 @@ scripts, notebooks, web handlers and forked workers then behave the same, and co
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import queue
 import threading
@@ -49,16 +48,15 @@ def stream_blocking(make: Callable[[], AsyncIterator[T]], *, ahead: int, instead
     """
     if threading.current_thread() is _thread:
         raise UsageError(f"called from a callback inside movesextract: use {instead} there")
-    items: queue.Queue[_Entry] = queue.Queue(maxsize=max(1, ahead))
-    stopped = threading.Event()
-    task = asyncio.run_coroutine_threadsafe(_pump(make(), items, stopped), _running_loop())
+    loop, items, room = _running_loop(), queue.SimpleQueue[_Entry](), asyncio.Semaphore(max(1, ahead))
+    task = asyncio.run_coroutine_threadsafe(_pump(make(), items, room), loop)
     try:
         while (entry := items.get()) is not _END:
             if isinstance(entry, _Failure):
                 raise entry.error
+            loop.call_soon_threadsafe(room.release)
             yield entry
     finally:
-        stopped.set()
         task.cancel()
 
 
@@ -73,28 +71,24 @@ _END = object()
 _Entry: TypeAlias = Any
 
 
-async def _pump(stream: AsyncIterator[Any], items: queue.Queue[_Entry], stopped: threading.Event) -> None:
+async def _pump(stream: AsyncIterator[Any], items: queue.SimpleQueue[_Entry], room: asyncio.Semaphore) -> None:
+    # Waiting for room costs no thread: a slow or forgotten consumer holds up neither other streams nor the exit.
     last: _Entry = _END
     try:
-        async for item in stream:
-            await asyncio.to_thread(_offer, items, item, stopped)
+        try:
+            async for item in stream:
+                await room.acquire()
+                items.put(item)
+        finally:
+            closer = getattr(stream, "aclose", None)
+            if closer is not None:
+                await closer()
     except BaseException as error:  # handed over to the consumer, who raises it
         last = _Failure(error)
         if isinstance(error, asyncio.CancelledError):
             raise
     finally:
-        closer = getattr(stream, "aclose", None)
-        if closer is not None:
-            await closer()
-        if not stopped.is_set():
-            await asyncio.to_thread(_offer, items, last, stopped)
-
-
-def _offer(items: queue.Queue[_Entry], entry: _Entry, stopped: threading.Event) -> None:
-    while not stopped.is_set():
-        with contextlib.suppress(queue.Full):
-            items.put(entry, timeout=0.1)
-            return
+        items.put(last)
 
 
 def _running_loop() -> asyncio.AbstractEventLoop:

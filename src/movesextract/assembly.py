@@ -28,7 +28,7 @@ from movesextract.grounding.negation import denies
 from movesextract.normalise.dates import resolve_date
 from movesextract.normalise.money import Amount, money_at, parse_money, parse_money_range
 from movesextract.normalise.names import address_length, is_person_name
-from movesextract.normalise.percentages import PercentMention, find_percent, parse_percent
+from movesextract.normalise.percentages import percent_at
 from movesextract.normalise.periods import period_near
 from movesextract.normalise.tense import looks_ahead
 from movesextract.text.sentences import Sentence
@@ -181,8 +181,8 @@ class Assembler:
 
     def _fill_percent(self, draft: _Draft, key: str, match: Match) -> None:
         sentence = self._sentence_of(match)
-        percent = _percent_at(sentence.text, match.start - sentence.start, match.end - sentence.start)
-        if percent is None or percent.value is None:
+        percent = percent_at(sentence.text, match.start - sentence.start, match.end - sentence.start)
+        if percent is None:
             draft.reject(key, "not_a_number", f"{draft.event.words(key)!r} is no single percentage")
             return
         value = abs(percent.value) if key == "stake" else percent.value
@@ -316,15 +316,6 @@ def _statistic(draft: _Draft) -> str:
         qualifier = draft.values["amount"].qualifier if "amount" in draft.values else "exact"
         return {"at_least": "minimum", "at_most": "maximum"}.get(qualifier, "point")
     return told
-
-
-def _percent_at(sentence: str, start: int, end: int) -> PercentMention | None:
-    """The percentage that overlaps ``sentence[start:end]``, signed by the words around it."""
-    for mention in find_percent(sentence):
-        if mention.start < end and start < mention.end:
-            return mention
-    value = parse_percent(sentence[start:end])
-    return None if value is None else PercentMention(start, end, value)
 
 
 def _cited(event: WireEvent, window: Sequence[Sentence]) -> tuple[Sentence, ...]:

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -187,6 +188,17 @@ def test_head_ends_the_pipe_quietly(endpoint: str) -> None:  # noqa: F811
         assert process.wait() == 0
         assert process.stderr.read() == b""
         process.stdin.close()
+
+
+def test_a_store_answers_what_it_knows(endpoint: str, tmp_path: Path) -> None:  # noqa: F811
+    """The second time the same line costs nothing, under its new name."""
+    bills = []
+    for name in ("a", "b"):
+        with _started(endpoint, "--store", str(tmp_path / "answers.db")) as process:
+            out, _ = process.communicate(lines({"id": name, "text": HARBOR}))
+        row = json.loads(out)
+        bills.append((row["id"], len(row["events"]), row["usage"]["requests"], row["usage"]["cache_hit"]))
+    assert bills == [("a", 1, 1, False), ("b", 1, 0, True)]
 
 
 def test_failed_lines_are_told_by_the_exit_code(endpoint: str) -> None:  # noqa: F811

@@ -48,7 +48,12 @@ class Seen:
         return [message["content"] for message in self.body["messages"]]
 
 
-USAGE = {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110, "prompt_tokens_details": {"cached_tokens": 60}}
+USAGE = {
+    "prompt_tokens": 100,
+    "completion_tokens": 10,
+    "total_tokens": 110,
+    "prompt_tokens_details": {"cached_tokens": 60},
+}
 
 
 def chat(content: Any, *, finish: str = "stop", refusal: str | None = None, usage: Any = USAGE) -> Reply:

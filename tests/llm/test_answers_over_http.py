@@ -176,7 +176,11 @@ async def test_finish_reason_length(content: str | None) -> None:
     with talking([chat(content, finish="length")]) as talk:
         completion = await talk.ask()
     assert completion.cut_off == (content or "")
-    assert (completion.usage.requests, completion.usage.prompt_tokens, completion.usage.completion_tokens) == (1, 100, 10)
+    assert (completion.usage.requests, completion.usage.prompt_tokens, completion.usage.completion_tokens) == (
+        1,
+        100,
+        10,
+    )
     assert len(talk.server.seen) == 1
 
 
@@ -272,7 +276,8 @@ async def test_content_in_parts_is_asked_again() -> None:
 
 async def test_half_a_character_in_an_answer() -> None:
     """A lone surrogate in an answer can be sent back with the remark."""
-    with talking([events(wire(person=None, role="boss \ud83d")), events(HIRE)]) as talk:
+    half = json.dumps({"events": [wire(person=None, role="boss \ud83d")]}, ensure_ascii=False)
+    with talking([chat(half), events(HIRE)]) as talk:
         await talk.ask()
     assert talk.kept == ["hire"]
     assert "\ufffd" in talk.server.seen[1].texts[-2]

@@ -175,9 +175,10 @@ async def test_odd_usage_does_no_harm(usage: object) -> None:
 
 async def test_server_that_sleeps() -> None:
     """A request that is not answered in time is tried again, then a DeadlineError that names the option."""
-    with talking(
-        [Reply(delay=5.0)], options=ClientOptions(timeout=0.15), policy=RetryPolicy(attempts=2)
-    ) as talk, pytest.raises(errors.DeadlineError, match="raise timeout") as caught:
+    with (
+        talking([Reply(delay=5.0)], options=ClientOptions(timeout=0.15), policy=RetryPolicy(attempts=2)) as talk,
+        pytest.raises(errors.DeadlineError, match="raise timeout") as caught,
+    ):
         await talk.ask()
     assert len(talk.server.seen) == 2
     assert caught.value.usage is not None
@@ -187,9 +188,10 @@ async def test_server_that_sleeps() -> None:
 async def test_answer_that_trickles() -> None:
     """The timeout bounds the whole exchange: bytes that trickle in do not keep it alive."""
     slow = Reply(200, chat('{"events": []}').body, drip=0.05)
-    with talking(
-        [slow], options=ClientOptions(timeout=0.3), policy=RetryPolicy(attempts=1)
-    ) as talk, pytest.raises(errors.DeadlineError):
+    with (
+        talking([slow], options=ClientOptions(timeout=0.3), policy=RetryPolicy(attempts=1)) as talk,
+        pytest.raises(errors.DeadlineError),
+    ):
         await asyncio.wait_for(talk.ask(), 5.0)
     assert len(talk.server.seen) == 1
 

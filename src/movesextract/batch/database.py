@@ -65,6 +65,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX records_by_outcome ON records (run_id, outcome)",
         "CREATE INDEX runs_by_source ON runs (source, run_id)",
     ),
+    (
+        "ALTER TABLE records ADD COLUMN fingerprint TEXT",
+        "CREATE INDEX records_by_fingerprint ON records (fingerprint)",
+    ),
 )
 
 

@@ -48,6 +48,7 @@ class Entry:
 
     ``done`` was answered by a model in this run, ``cached`` by the store; both have the ``key`` of their answer.
     ``failed`` has an ``error`` and, if given when recorded, the ``extraction`` that reports it (with what it cost).
+    ``fingerprint`` stands for the input that was read, see `movesextract.loading.Input`.
     """
 
     position: int
@@ -58,6 +59,7 @@ class Entry:
     key: str | None = None
     error: ErrorInfo | None = None
     extraction: Extraction | None = None
+    fingerprint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,12 +29,12 @@ from movesextract.batch.records import (
     StoreInfo,
     Verification,
     canonical_json,
-    pack,
     refuse_secrets,
     store_key,
     unpack,
     utc_text,
 )
+from movesextract.batch.writing import write_answer, write_record
 from movesextract.errors import StoreCorruptError, StoreError, UsageError
 from movesextract.events import EVENT_TYPES, ErrorInfo, EventType, Extraction
 from movesextract.outputs.surrogates import replace_lone_surrogates
@@ -43,9 +43,7 @@ from movesextract.usage import Usage
 __all__ = ["Entry", "Outcome", "Run", "RunCounts", "Store", "StoreInfo", "Verification", "store_key"]
 
 _PAGE = 200
-_ENTRY_COLUMNS = (
-    "position, article_id, outcome, r.source, title, r.key, error_type, error_message, failure, failure_sha256"
-)
+_ENTRY_COLUMNS = "position, article_id, outcome, r.source, title, r.key, error_type, error_message, failure, failure_sha256, fingerprint"
 _logger = logging.getLogger("movesextract")
 
 
@@ -90,6 +88,11 @@ class Store:
         """Where the store is."""
         return self._database.path
 
+    @property
+    def database(self) -> Database:
+        """The file itself, for the journal of a run."""
+        return self._database
+
     # Answers
 
     def __contains__(self, key: str) -> bool:
@@ -105,24 +108,8 @@ class Store:
 
         Raises `UsageError` if it reports an error (a failure is not an answer) or if ``finished_at`` has no time zone.
         """
-        if extraction.error is not None:
-            raise UsageError("an extraction with an error is not an answer; record it as failed")
-        payload, digest = pack(extraction)
-        counts = [sum(event.type == event_type for event in extraction.events) for event_type in EVENT_TYPES]
-        answer = (key, extraction.usage.model, utc_text(finished_at), *counts, digest, payload)
         with self._database.connected() as connection:
-            connection.execute(
-                """
-                INSERT INTO answers (key, model, finished_at, hires, departures, funding_rounds, salary_stats, sha256,
-                    payload)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (key) DO UPDATE SET model = excluded.model, finished_at = excluded.finished_at,
-                    hires = excluded.hires, departures = excluded.departures,
-                    funding_rounds = excluded.funding_rounds, salary_stats = excluded.salary_stats,
-                    sha256 = excluded.sha256, payload = excluded.payload
-                """,
-                answer,
-            )
+            write_answer(connection, key, extraction, finished_at)
 
     # Runs
 
@@ -157,26 +144,8 @@ class Store:
         The ``extraction`` of an entry that is ``done`` or ``cached`` is not looked at: put it first. Raises
         `UsageError` if such an entry has no key, if a failed one has no error, or if there is no such run.
         """
-        _check_entry(entry)
-        failed = entry.outcome == "failed"
-        failure = pack(entry.extraction) if failed and entry.extraction is not None else (None, None)
-        row = (
-            run_id,
-            entry.position,
-            replace_lone_surrogates(entry.article_id),
-            _clean(entry.source),
-            _clean(entry.title),
-            entry.key,
-            entry.outcome,
-            None if entry.error is None else entry.error.type,
-            None if entry.error is None else _clean(entry.error.message),
-            *failure,
-        )
         with self._database.connected() as connection:
-            try:
-                connection.execute("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-            except sqlite3.IntegrityError as error:
-                raise UsageError(f"the store {self.path} has no run {run_id}") from error
+            write_record(connection, run_id, entry)
 
     def entries(self, run_id: int) -> Iterator[Entry]:
         """What is recorded of a run, by position, without the extractions: for resuming."""
@@ -310,7 +279,7 @@ class Store:
         return dataclasses.replace(entry, extraction=unpack(payload, digest, name))
 
     def _with_answer(self, entry: Entry, row: tuple[Any, ...]) -> Entry:
-        payload, digest = row[10:12]
+        payload, digest = row[11:13]
         if payload is None:
             raise StoreCorruptError(f"the answer of article {entry.article_id} is missing from {self.path}")
         extraction = unpack(payload, digest, self._answer_name(entry.key or ""))
@@ -343,21 +312,10 @@ class Store:
         return []
 
 
-def _check_entry(entry: Entry) -> None:
-    if entry.outcome == "failed" and entry.error is None:
-        raise UsageError(f"article {entry.article_id} failed: say with which error")
-    if entry.outcome != "failed" and entry.key is None:
-        raise UsageError(f"article {entry.article_id} is {entry.outcome}: say by which key its answer is stored")
-
-
-def _clean(text: str | None) -> str | None:
-    return None if text is None else replace_lone_surrogates(text)
-
-
 def _entry(row: tuple[Any, ...]) -> Entry:
     position, article_id, outcome, source, title, key, error_type, message = row[:8]
     error = None if error_type is None else ErrorInfo(type=error_type, message=message)
-    return Entry(position, article_id, outcome, source, title, key, error)
+    return Entry(position, article_id, outcome, source, title, key, error, fingerprint=row[10])
 
 
 def _relabelled(extraction: Extraction, entry: Entry) -> Extraction:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
 
+from movesextract.batch.store import Store
 from movesextract.errors import UsageError
 from movesextract.events import EVENT_TYPES, EventType
 
@@ -21,6 +24,14 @@ TextColumn: TypeAlias = Annotated[
     str | None, typer.Option(help="The key or column that holds the text; without it `text`, else `html`.")
 ]
 Concurrency: TypeAlias = Annotated[int, typer.Option(min=1, help="Requests under way at once.")]
+StoreFile: TypeAlias = Annotated[
+    Path | None, typer.Option(help="Keep answers in this file, and look there before asking.")
+]
+
+
+def open_store(path: Path | None) -> contextlib.AbstractContextManager[Store | None]:
+    """The store in that file, to be closed by ``with``; no store if there is no path. Raises StoreError."""
+    return contextlib.nullcontext() if path is None else Store.open(path)
 
 
 def parse_types(given: str | None) -> tuple[EventType, ...]:

@@ -17,13 +17,16 @@ from typing import IO, Annotated, Any
 import typer
 
 from movesextract.article import Article
+from movesextract.caching import AnswerStore
 from movesextract.cli.arguments import (
     BaseUrl,
     Concurrency,
     Model,
     Published,
+    StoreFile,
     TextColumn,
     Types,
+    open_store,
     parse_date,
     parse_types,
 )
@@ -192,7 +195,7 @@ def _finite(digits: str) -> float:
     return number if math.isfinite(number) else _refuse(digits)
 
 
-def run_filter(config: ExtractorConfig, options: FilterOptions) -> FilterOutcome:
+def run_filter(config: ExtractorConfig, options: FilterOptions, store: AnswerStore | None) -> FilterOutcome:
     """Filter standard input to standard output."""
     # Files of our own over the same descriptors: those of `sys` are flushed and locked when Python ends, which fails
     # after a broken pipe, and while a thread waits for a line.
@@ -200,7 +203,7 @@ def run_filter(config: ExtractorConfig, options: FilterOptions) -> FilterOutcome
     target = open(sys.stdout.fileno(), "wb", buffering=0, closefd=False)  # noqa: SIM115
 
     async def run() -> FilterOutcome:
-        async with Extractor(config) as extractor:
+        async with Extractor(config, store=store) as extractor:
             _logger.debug("reading with %s", extractor.completer.label)  # no model: an error now, not one a line
             return await filter_lines(source, target, extractor, options)
 
@@ -214,6 +217,7 @@ def filter_command(
     published: Published = None,
     text_column: TextColumn = None,
     concurrency: Concurrency = 8,
+    store: StoreFile = None,
     keep_row: Annotated[bool, typer.Option(help="Keep the other keys of each input line, under `row`.")] = False,
 ) -> None:
     """Read JSON lines on standard input, write JSON lines to standard output: one for one, in order, at once.
@@ -223,7 +227,9 @@ def filter_command(
     Exit code 0: all lines were read, or the reader of the output went away; 1: some failed; 2: the call was wrong.
     """
     config = ExtractorConfig(model=model, base_url=base_url, types=parse_types(types), concurrency=concurrency)
-    outcome = run_filter(config, FilterOptions(concurrency, text_column, parse_date(published), keep_row))
+    options = FilterOptions(concurrency, text_column, parse_date(published), keep_row)
+    with open_store(store) as kept:
+        outcome = run_filter(config, options, kept)
     if outcome.failed and not outcome.broken_pipe:
         typer.echo(f"movesextract: {outcome.failed} of {outcome.lines} lines failed", err=True)
         raise typer.Exit(1)

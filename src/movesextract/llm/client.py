@@ -23,7 +23,7 @@ from movesextract.errors import (
 )
 from movesextract.llm.choice import ModelChoice
 from movesextract.llm.conversation import Conversation, answer_model
-from movesextract.llm.faults import as_model_error, scrub
+from movesextract.llm.faults import as_model_error, innermost, scrub
 from movesextract.llm.gate import Gate, Turns
 from movesextract.llm.pricing import cost_usd
 from movesextract.llm.protocol import Completion, Request
@@ -83,17 +83,18 @@ class InstructorCompleter:
         talk = Conversation(request.log)
         secrets = known_secrets(self._given_key())
         try:
-            with guarded(secrets):
+            with guarded(secrets), talk.under_way():
                 await self._pass(request, talk)
         except instructor.core.IncompleteOutputException:
             return Completion(self._usage(talk), cut_off=talk.last_text)
         except (ModelError, NoModelError):
             raise
         except Exception as error:  # the border: whatever a provider's client raises becomes one of our errors
-            redact_chain(error, secrets)
-            mapped = self._mapped(error, talk, secrets)
+            cause = innermost(error)
+            redact_chain(cause, secrets)
+            mapped = self._mapped(cause, talk, secrets)
             if not (isinstance(mapped, ModelError) and talk.stands(mapped)):
-                raise mapped from error
+                raise mapped from cause
         return Completion(self._usage(talk), cut_off=talk.last_text if talk.broke_off else None)
 
     async def aclose(self) -> None:
@@ -126,15 +127,9 @@ class InstructorCompleter:
         hooks.on("completion:response", talk.after_response)
         if self._dialect == "strict":
             hooks.on("completion:kwargs", _mark_strict)
-        # With a context, instructor renders every message as a Jinja template: texts go in as variables only.
-        texts = {f"text_{i}": message["content"] for i, message in enumerate(request.messages)}
-        messages = [
-            {"role": message["role"], "content": f"{{{{ text_{i} }}}}"} for i, message in enumerate(request.messages)
-        ]
         await self._client().create(
             response_model=answer_model(tuple(request.types), self._dialect),
-            messages=messages,  # type: ignore[arg-type]
-            context={**texts, "conversation": talk},
+            messages=[dict(message) for message in request.messages],  # type: ignore[misc]
             max_retries=retrying(self._options.retry, talk.count, **around),
             hooks=hooks,
             strict=False,

@@ -6,10 +6,13 @@ import copy
 import functools
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
 
 from movesextract.answers import AnswerLog, UnacceptableAnswerError
@@ -18,6 +21,7 @@ from movesextract.events import EventType
 from movesextract.llm.retry import AttemptCount
 from movesextract.wire import Dialect, ParsedAnswer, answer_schema, events_of, parse_answer
 
+_current: ContextVar[Conversation] = ContextVar("movesextract_conversation")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -29,17 +33,16 @@ class Answer(BaseModel):
     events: list[Any]
 
     @classmethod
-    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Answer:
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **_: Any) -> Answer:
         """Validate leniently: fences, prose around the JSON and a missing end are dealt with by the wire parser."""
         text = bytes(json_data).decode("utf-8", "replace") if isinstance(json_data, bytes | bytearray) else json_data
-        return cls.model_validate(text, context=options.get("context"))
+        return cls.model_validate(text)
 
     @model_validator(mode="before")
     @classmethod
-    def _hear(cls, data: object, info: ValidationInfo) -> object:
-        conversation: Conversation = (info.context or {})["conversation"]
+    def _hear(cls, data: object) -> object:
         try:
-            return {"events": conversation.hear(data)}
+            return {"events": _current.get().hear(data)}
         except UnacceptableAnswerError as error:
             raise PydanticCustomError("unacceptable", "{remark}", {"remark": str(error)}) from error
         except ValueError as error:
@@ -83,6 +86,18 @@ class Conversation:
     broke_off: bool = False
     count: AttemptCount = field(default_factory=AttemptCount)
     started: float = field(default_factory=time.monotonic)
+
+    @contextmanager
+    def under_way(self) -> Iterator[None]:
+        """Within this context, answers that are validated are heard by this conversation.
+
+        A validation context of pydantic would do, but with one instructor renders every message as a template.
+        """
+        token = _current.set(self)
+        try:
+            yield
+        finally:
+            _current.reset(token)
 
     def hear(self, data: object) -> list[Any]:
         """Hand an answer to the log. Raises ValueError if it, or a part of it, must be asked again."""

@@ -37,7 +37,7 @@ def as_model_error(
 
     *request_id* names the last response, for errors that do not know theirs; *secrets* are kept out of the message.
     """
-    cause = _innermost(error)
+    cause = innermost(error)
     status = getattr(cause, "status_code", None)
     if isinstance(status, int):
         mapped = _from_status(cause, status, label, usage, secrets)
@@ -47,8 +47,8 @@ def as_model_error(
     return mapped
 
 
-def _innermost(error: BaseException) -> BaseException:
-    """instructor wraps what happened; the openai error, with its status, is what speaks."""
+def innermost(error: BaseException) -> BaseException:
+    """What happened, out of instructor's wrapping, which when printed repeats every answer of the conversation."""
     import instructor.core  # noqa: PLC0415
 
     if isinstance(error, instructor.core.InstructorRetryException) and error.__cause__ is not None:

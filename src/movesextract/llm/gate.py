@@ -27,12 +27,12 @@ class Passage:
 class Gate(Protocol):
     """Decides when a request may be sent. Used by all conversations of one event loop."""
 
-    async def enter(self, tokens: int) -> None:
-        """Wait until a request of about so many tokens may be sent."""
+    async def enter(self, tokens: int) -> float:
+        """Wait until a request of about so many tokens may be sent; returns the moment when it may."""
         ...
 
-    def leave(self, passage: Passage) -> None:
-        """Tell that the request that entered is over."""
+    def leave(self, entered: float, passage: Passage) -> None:
+        """Tell that the request that entered at that moment is over."""
         ...
 
 
@@ -47,13 +47,12 @@ class Turns:
         self._tokens = sum(estimate_tokens(message["content"]) for message in messages)
         self._spent = spent
         self._told = 0
-        self._inside = False
+        self._entered: float | None = None
 
     async def before(self, state: tenacity.RetryCallState) -> None:
         """Wait for the turn of the next attempt."""
         del state
-        await self._gate.enter(self._tokens)
-        self._inside = True
+        self._entered = await self._gate.enter(self._tokens)
 
     def after(self, state: tenacity.RetryCallState) -> None:
         """Give the turn back after an attempt that will be repeated."""
@@ -61,9 +60,9 @@ class Turns:
 
     def end(self, error: BaseException | None = None) -> None:
         """Give the turn back, if there is one."""
-        if not self._inside:
+        entered, self._entered = self._entered, None
+        if entered is None:
             return
-        self._inside = False
         spent = self._spent()
         tokens, self._told = spent - self._told, spent
-        self._gate.leave(Passage(tokens, is_overload(error), pause_asked_by(error)))
+        self._gate.leave(entered, Passage(tokens, is_overload(error), pause_asked_by(error)))

@@ -131,9 +131,12 @@ def _nearest_weekday(weekday: int, published: datetime.date, mode: Mode | None, 
 def _nearest(clue: Clue, published: datetime.date, *, forward: bool) -> _Parts | None:
     """Find the nearest date with this month and day before or after publication, at the precision given."""
     anchor = _parts_of(published)
+    strictly = clue.mode in {"last", "next"}
     if clue.mode == "this" and clue.month is not None:
-        return _stated(published.year, clue.month, clue.day)
-    strictly = clue.mode is not None
+        this_year = _stated(published.year, clue.month, clue.day)
+        # "this October", told in February of something that has happened, is the one that has passed.
+        if forward or (this_year is not None and _reached(anchor, this_year, strictly=False)):
+            return this_year
     if clue.mode == "next" or (forward and clue.mode != "last"):
         return next((c for c in _candidates(clue, published, 1) if _reached(c, anchor, strictly=strictly)), None)
     return next((c for c in _candidates(clue, published, -1) if _reached(anchor, c, strictly=strictly)), None)

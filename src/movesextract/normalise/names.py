@@ -20,8 +20,8 @@ _CJK_COMPANY = re.compile(r"(?:股份有限公司|有限责任公司|有限公�
 _PRONOUNS = frozenset(
     "he she they him her them his hers i we you it who someone somebody anyone everyone nobody himself herself "
     "er sie ihm ihr ihn wir ich jemand il elle ils elles lui eux je nous on el ella ellos ellas yo nosotros alguien "
-    "usted ele ela eles elas eu nos voce alguem 他 她 它 他们 她们 他們 她們 我 我们 本人 其 某人 彼 彼女 彼ら 彼女ら 私 僕 "
-    "그 그녀 그들 나 우리 저".split()
+    "usted ele ela eles elas eu nos voce alguem 他 她 它 他们 她们 他們 她們 我 我们 本人 其 某人 彼 彼女 彼ら 彼女ら "
+    "私 僕 그 그녀 그들 나 우리 저".split()
 )
 _ARTICLES = frozenset("the a an der die das ein eine le la les un une el los las una o os as um uma".split())
 _TITLES = frozenset(
@@ -30,8 +30,8 @@ _TITLES = frozenset(
     "general managing vice deputy senior officer secretary professor editor coach "
     "geschaftsfuhrer geschaftsfuhrerin vorstand vorstandschef vorstandsvorsitzender vorstandsvorsitzende chef chefin "
     "leiter leiterin directeur directrice pdg presidente directora diretor diretora ejecutivo executivo "
-    "mr mrs ms mme madame monsieur 首席执行官 总裁 總裁 董事长 董事長 总经理 總經理 校长 院长 主席 创始人 創始人 社長 会長 "
-    "会长 代表取締役 取締役 院長 校長 대표 대표이사 회장 사장 창업자".split()
+    "mr mrs ms mme madame monsieur 首席执行官 总裁 總裁 董事长 董事長 总经理 總經理 校长 院长 主席 创始人 創始人 社長 "
+    "会長 会长 代表取締役 取締役 院長 校長 대표 대표이사 회장 사장 창업자".split()
 )
 _GROUPS = frozenset(
     "employee employees worker workers staff participants engineers executives officials sources people founders "
@@ -67,6 +67,24 @@ def _folded(character: str) -> str:
         return ""
     # Marks other than accents (kana voicing, Indic vowel signs) tell names apart.
     return character if character.isalnum() or unicodedata.category(character)[0] == "M" else " "
+
+
+_ADDRESS = re.compile(
+    r"(?:(?:mr|mrs|ms|miss|dr|prof|professor|sir|dame|herr|frau|mme|mlle|monsieur|madame|sr|sra|srta)\b\.?|m\.)\s+(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def address_length(name: str) -> int:
+    """How many characters of *name* are forms of address in front of the name itself.
+
+    >>> address_length("Mr. Duarte"), address_length("Prof. Dr. Ines Duarte"), address_length("Ines Duarte")
+    (4, 10, 0)
+    """
+    length = 0
+    while match := _ADDRESS.match(name, length):
+        length = match.end()
+    return length
 
 
 def person_tokens(name: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ scripts, notebooks, web handlers and forked workers then behave the same, and co
 from __future__ import annotations
 
 import asyncio
+import atexit
 import os
 import queue
 import threading
@@ -17,6 +18,9 @@ from typing import Any, TypeAlias, TypeVar
 from movesextract.errors import UsageError
 
 T = TypeVar("T")
+
+_PATIENCE_AT_EXIT = 2.0
+"""Seconds for cancelled tasks to end; then the interpreter goes without them."""
 
 _lock = threading.Lock()
 _loop: asyncio.AbstractEventLoop | None = None
@@ -107,5 +111,25 @@ def _forget_after_fork() -> None:
     _lock, _loop, _thread = threading.Lock(), None, None
 
 
+def _wind_up() -> None:
+    """At the exit of the interpreter: cancel what is under way, so that nothing dies in the middle, and complains."""
+    if _loop is None or _thread is None or not _thread.is_alive():
+        return
+    asyncio.run_coroutine_threadsafe(_cancel_everything(), _loop)
+    _thread.join(_PATIENCE_AT_EXIT)
+    if not _thread.is_alive():
+        _loop.close()
+
+
+async def _cancel_everything() -> None:
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    loop = asyncio.get_running_loop()
+    loop.call_soon(loop.stop)
+
+
+atexit.register(_wind_up)
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_forget_after_fork)

@@ -89,7 +89,7 @@ class Event(Record):
 
     type: EventType
     status: Status = "completed"
-    date: str | None = Field(default=None, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
+    date: str | None = Field(default=None, pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")
     date_text: str | None = None
     evidence: tuple[Span, ...] = Field(min_length=1)
     mentions: dict[str, Span] = Field(default_factory=dict)

@@ -233,9 +233,11 @@ async def test_trouble_with_the_reask_loses_nothing(second: Reply) -> None:
 
 async def test_endpoint_lost_during_the_reask() -> None:
     """An endpoint that fails between two answers is an error: the question can be put again later, and whole."""
-    with talking([events(DEPARTURE, wire(person=None)), failure(401)]) as talk:
-        with pytest.raises(errors.AuthenticationError) as caught:
-            await talk.ask()
+    with (
+        talking([events(DEPARTURE, wire(person=None)), failure(401)]) as talk,
+        pytest.raises(errors.AuthenticationError) as caught,
+    ):
+        await talk.ask()
     assert caught.value.usage is not None
     assert (caught.value.usage.requests, caught.value.usage.completion_tokens) == (2, 10)
 
@@ -245,9 +247,11 @@ async def test_endpoint_lost_during_the_reask() -> None:
 )
 async def test_nonsense_for_ever(content: str | None) -> None:
     """Nonsense is asked again a bounded number of times, then an InvalidAnswerError with the whole bill."""
-    with talking([chat(content)], policy=RetryPolicy(reasks=2)) as talk:
-        with pytest.raises(errors.InvalidAnswerError, match="in 3 tries") as caught:
-            await talk.ask()
+    with (
+        talking([chat(content)], policy=RetryPolicy(reasks=2)) as talk,
+        pytest.raises(errors.InvalidAnswerError, match="in 3 tries") as caught,
+    ):
+        await talk.ask()
     error = caught.value
     assert len(talk.server.seen) == 3
     assert error.usage is not None

@@ -57,9 +57,11 @@ async def test_pause_that_is_none(value: str) -> None:
 
 async def test_longer_pause_than_allowed() -> None:
     """A server that wants a longer pause than the longest is not waited for."""
-    with talking([failure(429, "come back tomorrow", retry_after="3600")]) as talk:
-        with pytest.raises(errors.RateLimitError, match="lower concurrency") as caught:
-            await talk.ask()
+    with (
+        talking([failure(429, "come back tomorrow", retry_after="3600")]) as talk,
+        pytest.raises(errors.RateLimitError, match="lower concurrency") as caught,
+    ):
+        await talk.ask()
     assert talk.sleep.pauses == []
     assert len(talk.server.seen) == 1
     assert (caught.value.status_code, caught.value.request_id) == (429, "req-failed")
@@ -209,9 +211,11 @@ async def test_nobody_listens() -> None:
 
 async def test_total_time_bounds_the_waiting() -> None:
     """No retry is begun whose pause would end after the total time."""
-    with talking([failure(503, retry_after="40")], policy=RetryPolicy(total=30.0)) as talk:
-        with pytest.raises(errors.ServerError):
-            await talk.ask()
+    with (
+        talking([failure(503, retry_after="40")], policy=RetryPolicy(total=30.0)) as talk,
+        pytest.raises(errors.ServerError),
+    ):
+        await talk.ask()
     assert talk.sleep.pauses == []
 
 

@@ -53,9 +53,11 @@ async def test_key_is_never_repeated(
     if given == "environment":
         monkeypatch.setenv("MOVESEXTRACT_API_KEY", KEY)
     options = ClientOptions(api_key=SecretStr(KEY) if given == "argument" else None)
-    with talking(script, options=options, policy=RetryPolicy(attempts=2)) as talk:  # type: ignore[arg-type]
-        with pytest.raises(errors.ModelError) as caught:
-            await talk.ask()
+    with (  # type: ignore[arg-type]
+        talking(script, options=options, policy=RetryPolicy(attempts=2)) as talk,
+        pytest.raises(errors.ModelError) as caught,
+    ):
+        await talk.ask()
     assert talk.server.seen[0].headers["authorization"] == f"Bearer {KEY}"
     error = caught.value
     shown = [str(error), repr(error), repr(error.__dict__), "".join(traceback.format_exception(error))]
@@ -88,9 +90,11 @@ async def test_blanks_around_a_key(key: str) -> None:
 @pytest.mark.parametrize("key", [f"{KEY}\n{KEY}", f"{KEY}\u2019", f"{KEY}\x00"])
 async def test_key_that_no_header_can_carry(key: str) -> None:
     """Such a key is an AuthenticationError that does not show it; nothing is sent."""
-    with talking([events()], options=ClientOptions(api_key=SecretStr(key))) as talk:
-        with pytest.raises(errors.AuthenticationError, match="copy it again") as caught:
-            await talk.ask()
+    with (
+        talking([events()], options=ClientOptions(api_key=SecretStr(key))) as talk,
+        pytest.raises(errors.AuthenticationError, match="copy it again") as caught,
+    ):
+        await talk.ask()
     assert KEY not in "".join(traceback.format_exception(caught.value))
     assert talk.server.seen == []
 

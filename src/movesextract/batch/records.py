@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import json
 import re
 import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias

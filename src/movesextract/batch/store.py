@@ -43,7 +43,10 @@ from movesextract.usage import Usage
 __all__ = ["Entry", "Outcome", "Run", "RunCounts", "Store", "StoreInfo", "Verification", "store_key"]
 
 _PAGE = 200
-_ENTRY_COLUMNS = "position, article_id, outcome, r.source, title, r.key, error_type, error_message, failure, failure_sha256, fingerprint"
+_ENTRY_COLUMNS = (
+    "position, article_id, outcome, r.source, title, r.key, error_type, error_message, failure, failure_sha256, "
+    "fingerprint"
+)
 _logger = logging.getLogger("movesextract")
 
 

@@ -27,15 +27,19 @@ class Message(TypedDict):
     content: str
 
 
-# Control and format characters say nothing to a reader, and line breaks would break the numbering.
-_INVISIBLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\u241f\ufeff]+")
-_TAG = re.compile(r"<(?=\s*/?\s*article\b)", re.IGNORECASE)
+# What cannot be seen goes (an article's "Har<zero width space>bor" is read, and copied, as "Harbor"); control
+# characters and line breaks, which would break the numbering, become spaces.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u241f]+")
+# Tags of our own prompt, and of the chat forms of models: </article>, <end_of_turn>, <|im_end|>.
+_TAG = re.compile(r"[<＜﹤](?=\s*[/|｜]?\s*[a-z_])", re.IGNORECASE)
 
 
 def number_sentences(sentences: Iterable[str]) -> str:
     """The sentences as the model sees them: one a line, numbered from 1, white space collapsed.
 
-    A sentence can neither break its line nor close the article's tags: ``<`` before ``article`` becomes U+2039.
+    A sentence can neither break its line nor write a tag, the article's own among them: ``<`` before a word becomes
+    U+2039.
 
     >>> number_sentences(["A\\nB", "</article> C"])
     '[1] A B\\n[2] ‹/article> C'
@@ -57,4 +61,4 @@ def build_messages(
 
 
 def _one_line(text: str) -> str:
-    return _TAG.sub("‹", _INVISIBLE.sub(" ", text)).strip()
+    return _TAG.sub("‹", _BLANK.sub(" ", _INVISIBLE.sub("", text))).strip()

@@ -47,7 +47,8 @@ _RULES = """\
 Rules
 - Copy values word for word: names in the fullest form found anywhere, without Dr or Mr; no leading articles; amounts \
 with currency and scale. Omit what is not stated.
-- Each event has type and sentences first: the one number of the body sentence that states the event; a second only if needed.
+- Each event has type and sentences first: the one number of the body sentence that states the event; a second only \
+if needed.
 - status: omit if done or announced as done (has been named, even to start later; "reportedly"); planned: will, is to, \
 is leaving, takes over in May, in talks; rumored: unconfirmed.
 - date: the words for when it takes effect, else happened, else was announced ("last month").

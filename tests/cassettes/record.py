@@ -15,6 +15,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 TESTS = {"hosted": "tests/recorded/test_hosted.py", "embedded": "tests/recorded/test_embedded.py"}
 
@@ -40,7 +41,7 @@ def _record_embedded(keyword: str) -> int:
 
     from movesextract.llm.local import find_model, server_parameters  # noqa: PLC0415
 
-    parameters = server_parameters(xllamacpp, find_model())
+    parameters = server_parameters(xllamacpp, find_model(), Path("unused.sock"))
     parameters.hostnames, parameters.port = ["127.0.0.1"], 0
     server = xllamacpp.Server(parameters)
     return _record("embedded", f"{server.listening_address}/v1", "local", keyword)

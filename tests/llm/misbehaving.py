@@ -95,7 +95,7 @@ class MisbehavingServer:
 
     def __init__(self, script: Script) -> None:
         self.seen: list[Seen] = []
-        self.stopped = threading.Event()
+        self.stopped, self.asked = threading.Event(), threading.Event()
         self._script = script
         self._lock = threading.Lock()
 
@@ -104,6 +104,7 @@ class MisbehavingServer:
         with self._lock:
             self.seen.append(seen)
             number = len(self.seen)
+        self.asked.set()
         if number > LIMIT:
             return failure(400, "the script allows no more requests")
         if callable(self._script):
@@ -136,16 +137,12 @@ def _handler(server: MisbehavingServer) -> type[BaseHTTPRequestHandler]:
                 self.send_header("content-type", reply.content_type)
             self.send_header("content-length", str(len(reply.body)))
             self.end_headers()
-            if reply.drop == "amid":
-                self.wfile.write(reply.body[: len(reply.body) // 2])
-                self.close_connection = True
-            elif reply.drip:
-                for byte in reply.body:
-                    if server.stopped.wait(reply.drip):
-                        return
-                    self.wfile.write(bytes([byte]))
-            else:
-                self.wfile.write(reply.body)
+            sent = reply.body[: len(reply.body) // 2] if reply.drop == "amid" else reply.body
+            for piece in [sent] if not reply.drip else [bytes([byte]) for byte in sent]:
+                if server.stopped.wait(reply.drip):
+                    return
+                self.wfile.write(piece)
+            self.close_connection = self.close_connection or reply.drop == "amid"
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
             pass

@@ -124,7 +124,7 @@ async def test_complaints_of_the_caller_are_asked_again() -> None:
 
     def check(event: WireEvent) -> list[Complaint]:
         wrong = event.words("person") == "Ines Duarte"
-        return [Complaint("not_in_article", "person", "no Ines Duarte in the article")] if wrong else []
+        return [Complaint("not_in_text", "person", "no Ines Duarte in the article")] if wrong else []
 
     request = question(log=AnswerLog(check=check))
     with talking([events(HIRE), events(wire(person="I. Duarte"))], request=request) as talk:

@@ -33,7 +33,6 @@ AWKWARD = [
     "line\nbreak\n  \n   and indented lines\n",
     "\u00a0 \u202e \ufeff \U0001f600 日本語 e\u0301",
     '"quotes" \\ backslash \\n </article>',
-    "",
 ]
 
 

@@ -13,6 +13,7 @@ import typer
 from movesextract import __version__
 from movesextract.cli.arguments import parse_date, parse_types
 from movesextract.cli.doctor import examine
+from movesextract.cli.estimate import estimate_command
 from movesextract.cli.extract import Outcome, extract_paths
 from movesextract.cli.filter import filter_command
 from movesextract.errors import MovesExtractError, NoModelError, UsageError
@@ -66,6 +67,7 @@ def extract(
 
 
 app.command("filter")(filter_command)
+app.command("estimate")(estimate_command)
 
 
 @app.command()

@@ -89,7 +89,7 @@ class InstructorCompleter:
             return Completion(self._usage(talk), cut_off=talk.last_text)
         except (ModelError, NoModelError):
             raise
-        except Exception as error:  # the border: whatever a provider's client raises becomes one of our errors
+        except Exception as error:  # noqa: BLE001 (the border: whatever a client raises becomes one of our errors)
             cause = innermost(error)
             redact_chain(cause, secrets)
             mapped = self._mapped(cause, talk, secrets)
@@ -136,7 +136,7 @@ class InstructorCompleter:
             **self._extra(),
         )
 
-    def _mapped(self, error: Exception, talk: Conversation, secrets: Sequence[str]) -> MovesExtractError:
+    def _mapped(self, error: BaseException, talk: Conversation, secrets: Sequence[str]) -> MovesExtractError:
         """The error of ours to raise for *error*, which ended *talk*."""
         cause: BaseException | None = error
         while cause is not None:  # an embedded model that cannot be loaded shows as a failed connection

@@ -235,7 +235,7 @@ class LlamaServer:
         # and once it is open it needs no name.
         with tempfile.TemporaryDirectory(prefix="movesextract-", ignore_cleanup_errors=True) as folder:
             try:
-                self._server = xllamacpp.Server(_server_parameters(xllamacpp, model, Path(folder) / "llama.sock"))
+                self._server = xllamacpp.Server(server_parameters(xllamacpp, model, Path(folder) / "llama.sock"))
             except RuntimeError as error:
                 raise NoModelError(f"{model.weights} could not be loaded: {error}") from error
 
@@ -284,7 +284,8 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=LlamaServer.forget_threads)
 
 
-def _server_parameters(xllamacpp: Any, model: LocalModel, socket: Path) -> Any:
+def server_parameters(xllamacpp: Any, model: LocalModel, socket: Path) -> Any:
+    """The settings of llama.cpp's server for *model*, which listens on the Unix socket *socket* and on no port."""
     embedded, threads = model.adapter is not None, cpu_threads()
     parameters = xllamacpp.CommonParams()
     parameters.model.path = str(model.weights)

@@ -20,7 +20,7 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> ScriptedCompleter:
     """Every extractor made in the test reads with this model."""
     second = {**SERIES_B, "sentences": [2]}
     script = ScriptedCompleter(lambda m: answer(DUARTE, second) if "poached Ines" in m[-1]["content"] else answer())
-    monkeypatch.setattr(extractor, "make_completer", lambda _: script)
+    monkeypatch.setattr(extractor, "make_completer", lambda *_: script)
     monkeypatch.setenv("MOVESEXTRACT_MODEL", "local")
     return script
 

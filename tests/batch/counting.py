@@ -40,7 +40,8 @@ class Passage:
 @cache
 def passages(lang: str) -> tuple[Passage, ...]:
     """All written passages in a language."""
-    rows = (json.loads(line) for path in sorted(_PASSAGES.glob("*.jsonl")) for line in path.open(encoding="utf-8"))
+    texts = (path.read_text("utf-8") for path in sorted(_PASSAGES.glob("*.jsonl")))
+    rows = (json.loads(line) for text in texts for line in text.split("\n") if line)
     found = (Passage(r["lang"], tuple(r["sentences"]), tuple(r["events"])) for r in rows if r["lang"] == lang)
     return tuple(found)
 

@@ -112,6 +112,12 @@ class MisbehavingServer:
         return self._script[min(number, len(self._script)) - 1]
 
 
+class _Http(ThreadingHTTPServer):
+    request_queue_size = 128
+    daemon_threads = True
+    block_on_close = False
+
+
 def _handler(server: MisbehavingServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -154,8 +160,7 @@ def _handler(server: MisbehavingServer) -> type[BaseHTTPRequestHandler]:
 def serving(script: Script) -> Iterator[tuple[MisbehavingServer, str]]:
     """Run a server; gives it and its base URL."""
     server = MisbehavingServer(script)
-    http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(server))
-    http.daemon_threads, http.block_on_close = True, False
+    http = _Http(("127.0.0.1", 0), _handler(server))
     thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

@@ -14,8 +14,8 @@ from movesextract.llm.choice import ModelChoice
 from movesextract.llm.client import ClientOptions, InstructorCompleter
 from movesextract.llm.faults import scrub
 from movesextract.llm.retry import RetryPolicy
-from movesextract.llm.secrecy import known_secrets, redact, redact_chain
-from tests.llm.misbehaving import Reply, Seen, chat, events, failure, raw_json, serving
+from movesextract.llm.secrecy import guarded, known_secrets, redact, redact_chain
+from tests.llm.misbehaving import Reply, Script, Seen, chat, events, failure, raw_json, serving
 from tests.llm.talking import HIRE, Sleep, question, talking
 
 KEY = "Distinctive/Fake+Key=123456"
@@ -44,7 +44,7 @@ def echo_in_200(seen: Seen) -> Reply:
 @pytest.mark.parametrize("script", [echo, echo_html, echo_in_refusal, echo_in_200])
 @pytest.mark.parametrize("given", ["argument", "environment"])
 async def test_key_is_never_repeated(
-    script: object, given: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    script: Script, given: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A key that the server echoes is in no message, repr, traceback or log record, at any level of any logger."""
     caplog.set_level(logging.DEBUG)
@@ -53,7 +53,7 @@ async def test_key_is_never_repeated(
     if given == "environment":
         monkeypatch.setenv("MOVESEXTRACT_API_KEY", KEY)
     options = ClientOptions(api_key=SecretStr(KEY) if given == "argument" else None)
-    with (  # type: ignore[arg-type]
+    with (
         talking(script, options=options, policy=RetryPolicy(attempts=2)) as talk,
         pytest.raises(errors.ModelError) as caught,
     ):
@@ -190,3 +190,12 @@ def test_whole_chain_is_redacted() -> None:
     first.__cause__, second.__context__, third.__cause__ = second, third, first
     redact_chain(first, [KEY])
     assert (first.args, second.args, third.args) == (("a [key]",), ("b [key]", 7), ("c",))
+
+
+def test_only_our_own_records_are_redacted(caplog: pytest.LogCaptureFixture) -> None:
+    """The filter on instructor's log touches nothing outside of our conversations, and loses no record."""
+    log = logging.getLogger("instructor.v2.retry")
+    with guarded((KEY,)):
+        log.error("inside: %s", KEY)
+    log.error("outside: %s", "sk-abcdefghijklmnop")
+    assert [record.getMessage() for record in caplog.records] == ["inside: [key]", "outside: sk-abcdefghijklmnop"]

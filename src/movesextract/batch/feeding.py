@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from movesextract.article import Article
 from movesextract.batch.journal import Journal, Prior
-from movesextract.batch.records import Entry
+from movesextract.batch.records import Entry, Outcome
 from movesextract.events import ErrorInfo, Extraction
 from movesextract.loading import FailedInput, Input, dated
 from movesextract.reading import failed_extraction
@@ -29,25 +29,20 @@ class Work:
 
     def entry(self, extraction: Extraction) -> Entry:
         """The record of its answer, or of its failure."""
-        return (
-            replace(self._entry("done"), extraction=extraction)
-            if extraction.error is None
-            else self._failed(extraction)
-        )
+        if extraction.error is not None:
+            return replace(self._entry("failed"), error=extraction.error, extraction=extraction)
+        return replace(self._entry("done"), extraction=extraction)
 
     def cached(self) -> Entry:
         """The record that says that the store had its answer."""
         return self._entry("cached")
 
-    def _failed(self, extraction: Extraction) -> Entry:
-        return replace(self._entry("failed"), error=extraction.error, extraction=extraction)
-
-    def _entry(self, outcome: str) -> Entry:
+    def _entry(self, outcome: Outcome) -> Entry:
         article = self.article
         return Entry(
             self.position,
             article.id,
-            outcome,  # type: ignore[arg-type]
+            outcome,
             source=article.source,
             title=article.title,
             key=self.key,

@@ -47,19 +47,22 @@ class Limits:
 
 class AdaptiveGate:
     """A `movesextract.llm.gate.Gate` for one event loop. *on_pause* is told how long the endpoint wants to be left
-    alone, in seconds, whenever that keeps requests back for longer than before."""
+    alone, in seconds, whenever that keeps requests back for longer than before.
+
+    ``changed`` is set whenever a request is over or a pause ends.
+    """
 
     def __init__(self, limits: Limits, on_pause: Callable[[float], None] | None = None) -> None:
+        self.changed = asyncio.Event()
         self._most = limits.most
         self._window = float(limits.start)
         self._probing = True  # nothing is known of what the endpoint can take
         self._inside = 0
-        self._waiting = 0
+        self._resting = 0
         self._reduced_at = float("-inf")
         self._paused_until = float("-inf")
         self._on_pause = on_pause
         self._queue: deque[asyncio.Future[None]] = deque()
-        self._onlookers: list[asyncio.Future[None]] = []
         self._requests = _per_minute(limits.requests_per_minute, 1.0)
         self._tokens = _per_minute(limits.tokens_per_minute, 10.0)
         self._estimated, self._spent = 1.0, 1.0
@@ -69,29 +72,29 @@ class AdaptiveGate:
         """How many requests may be under way at once just now."""
         return int(self._window)
 
-    @property
-    def room(self) -> int:
-        """How many more requests could be sent at once; 0 during a pause."""
-        if time.monotonic() < self._paused_until:
-            return 0
-        return max(0, self.width - self._inside - self._waiting)
+    def admits(self, under_way: int) -> bool:
+        """Whether another conversation should begin beside those under way.
 
-    async def enter(self, tokens: int) -> float:
+        Those that rest between two attempts hold no place, and a few more than can be sent are kept ready.
+        """
+        if time.monotonic() < self._paused_until:
+            return False
+        return under_way < self.width + min(self._resting, self._most) + max(1, self.width // 8)
+
+    async def enter(self, tokens: int, *, again: bool = False) -> float:
         """See `Gate.enter`. Estimates of tokens are corrected by what earlier ones turned out to cost."""
-        self._waiting += 1
-        try:
-            await self._within_rates(tokens)
-            while self._inside >= self.width or time.monotonic() < self._paused_until:
-                await self._wait(self._queue.append)
-            self._inside += 1
-        finally:
-            self._waiting -= 1
+        await self._within_rates(tokens)
+        while self._inside >= self.width or time.monotonic() < self._paused_until:
+            await self._wait()
+        self._inside += 1
+        self._resting -= again
         return time.monotonic()
 
     def leave(self, entered: float, passage: Passage) -> None:
         """See `Gate.leave`."""
         busy = self._inside >= self.width  # what was not used to the full proves nothing
         self._inside -= 1
+        self._resting += passage.again
         self._spent += passage.tokens
         if passage.overloaded:
             self._reduce(entered)
@@ -100,10 +103,6 @@ class AdaptiveGate:
         if passage.pause:
             self._pause(passage.pause)
         self._wake()
-
-    async def some_room(self) -> None:
-        """Wait until ``room`` may have changed."""
-        await self._wait(self._onlookers.append)
 
     def _reduce(self, entered: float) -> None:
         # Requests that were sent before the last reduction say nothing about the width since.
@@ -130,9 +129,9 @@ class AdaptiveGate:
             self._estimated += tokens
             await self._tokens.acquire(min(expected, self._tokens.max_rate))
 
-    async def _wait(self, register: Callable[[asyncio.Future[None]], None]) -> None:
+    async def _wait(self) -> None:
         waiter = asyncio.get_running_loop().create_future()
-        register(waiter)
+        self._queue.append(waiter)
         try:
             await waiter
         except asyncio.CancelledError:
@@ -140,17 +139,15 @@ class AdaptiveGate:
             raise
 
     def _wake(self) -> None:
-        if time.monotonic() >= self._paused_until:
-            free = self.width - self._inside
-            while self._queue and free > 0:
-                waiter = self._queue.popleft()
-                if not waiter.done():
-                    waiter.set_result(None)
-                    free -= 1
-        onlookers, self._onlookers = self._onlookers, []
-        for onlooker in onlookers:
-            if not onlooker.done():
-                onlooker.set_result(None)
+        self.changed.set()
+        if time.monotonic() < self._paused_until:
+            return
+        free = self.width - self._inside
+        while self._queue and free > 0:
+            waiter = self._queue.popleft()
+            if not waiter.done():
+                waiter.set_result(None)
+                free -= 1
 
 
 def _per_minute(rate: float | None, burst: float) -> AsyncLimiter | None:
@@ -184,9 +181,7 @@ class Budget:
         self.usage += usage
         self._finished += 1
         if self._max_cost is not None and usage.cost_usd is None:
-            raise UsageError(
-                f"no price is known for {usage.model}: bound the run by --max-tokens instead of --max-cost"
-            )
+            raise UsageError(f"no price is known for {usage.model}: bound the run by --max-tokens, not by --max-cost")
 
     def allows(self, under_way: int) -> bool:
         """Whether one more article may be started beside those under way."""
@@ -206,19 +201,11 @@ class Budget:
         if self._max_articles is not None and self._finished >= self._max_articles:
             return f"--max-articles {self._max_articles} is reached"
         share = 1 + 1 / self._finished if self._finished else 1.0
-        for name, (spent, bound) in zip(self._names(), self._bounds(), strict=True):
-            if spent * share > bound or bound == 0:
-                return f"{name} is reached: one more article would go beyond it"
+        if any(spent * share > bound or bound == 0 for spent, bound in self._bounds()):
+            return "the bound of cost or tokens is reached: one more article would probably go beyond it"
         return None
 
     def _bounds(self) -> list[tuple[float, float]]:
         tokens = self.usage.prompt_tokens + self.usage.completion_tokens
         known = ((self.usage.cost_usd or 0.0, self._max_cost), (float(tokens), self._max_tokens))
         return [(spent, bound) for spent, bound in known if bound is not None]
-
-    def _names(self) -> list[str]:
-        named = (
-            (f"--max-cost {self._max_cost}", self._max_cost),
-            (f"--max-tokens {self._max_tokens}", self._max_tokens),
-        )
-        return [name for name, bound in named if bound is not None]

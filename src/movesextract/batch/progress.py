@@ -16,7 +16,8 @@ __all__ = ["Progress", "Reporter", "Snapshot"]
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A run at one moment. ``done`` were answered by the model, ``cached`` by the store, in this invocation.
+    """A run at one moment. ``done`` were answered by the model in this invocation, ``cached`` by the store; ``failed``
+    counts those that failed before, too, and ``asked`` what was done or failed now.
 
     ``rate`` is in articles a second, ``left`` in seconds; what cannot be known is None. ``projected_usd`` is the cost
     of this invocation at its end.
@@ -25,6 +26,7 @@ class Snapshot:
     done: int
     cached: int
     failed: int
+    asked: int
     total: int | None
     events: Mapping[EventType, int]
     usage: Usage
@@ -39,7 +41,7 @@ class Snapshot:
     @property
     def rate(self) -> float:
         """Articles asked about a second. Those found in the store cost no time worth counting."""
-        return (self.done + self.failed) / self.seconds if self.seconds > 0 else 0.0
+        return self.asked / self.seconds if self.seconds > 0 else 0.0
 
     @property
     def left(self) -> float | None:
@@ -51,10 +53,9 @@ class Snapshot:
     @property
     def projected_usd(self) -> float | None:
         """The cost at the end, if the rest costs as much as what was asked so far."""
-        asked = self.done + self.failed
-        if self.total is None or self.usage.cost_usd is None or not asked:
+        if self.total is None or self.usage.cost_usd is None or not self.asked:
             return None
-        return self.usage.cost_usd * (1 + max(0, self.total - self.settled) / asked)
+        return self.usage.cost_usd * (1 + max(0, self.total - self.settled) / self.asked)
 
 
 class Reporter(Protocol):
@@ -81,6 +82,7 @@ class Progress:
     done: int = 0
     cached: int = 0
     failed: int = 0
+    failed_before: int = 0
     events: Counter[EventType] = field(default_factory=Counter)
     usage: Usage = field(default_factory=Usage)
     started: float = field(default_factory=time.monotonic)
@@ -98,4 +100,14 @@ class Progress:
         """The counts now."""
         seconds = time.monotonic() - self.started
         events: Mapping[EventType, int] = dict(self.events)
-        return Snapshot(self.done, self.cached, self.failed, self.total, events, self.usage, seconds, width)
+        return Snapshot(
+            done=self.done,
+            cached=self.cached,
+            failed=self.failed + self.failed_before,
+            asked=self.done + self.failed,
+            total=self.total,
+            events=events,
+            usage=self.usage,
+            seconds=seconds,
+            width=width,
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -82,6 +82,8 @@ class Runner:
         self._tasks: set[asyncio.Task[None]] = set()
         self._asked: dict[str, list[Work]] = {}
         self._answered: set[str] = set()
+        self._answered_before: set[str] = set()
+        self._failure: BaseException | None = None
         self._row: list[tuple[Work, Extraction]] = []
         self._ending: Ending | None = None
         self._reason = ""
@@ -98,34 +100,43 @@ class Runner:
         counting = asyncio.create_task(self._count_inputs())
         try:
             await self._work()
-        except BaseException:
+        finally:
+            counting.cancel()
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
-            raise
-        finally:
-            counting.cancel()
         if self._ending is None:
             await asyncio.to_thread(self._feeder.end)
         return Summary(self._ending or "complete", self._reason, self._progress.snapshot(self._gate.width))
 
     async def _work(self) -> None:
-        harvest = Harvest()
-        while self._ending is None and not (harvest.ended and not harvest.work):
-            if not harvest.work:
-                self._answered.clear()
-                harvest = await asyncio.to_thread(self._feeder.harvest, min(_LOOKED_AHEAD, self._most))
-                self._count_harvest(harvest)
-                harvest.work.reverse()
-                continue
-            if not self._may_start():
-                await self._something_ends()
-                continue
-            self._start(harvest.work.pop())
+        reaping = self._reap()
+        while not self._ended():
+            harvest = await reaping
+            self._count_harvest(harvest)
+            if not harvest.ended:
+                reaping = self._reap()  # the next inputs are loaded while these are asked about
+            for work in harvest.work:
+                while not self._ended() and not self._may_start():
+                    await self._something_changes()
+                if self._ended():
+                    break
+                self._start(work)
+            if harvest.ended:
+                break
+        await reaping
         while self._tasks:
-            await self._something_ends()
-        if self._row and self._ending != "halted":
-            await self._settle_row()
+            await self._something_changes()
+        self._raise_failure()
+        await self._settle_row()
+
+    def _ended(self) -> bool:
+        return self._ending is not None
+
+    def _reap(self) -> asyncio.Task[Harvest]:
+        # Answers given while a harvest is brought in are not known to it; those of the one before may matter still.
+        self._answered_before, self._answered = self._answered, set()
+        return asyncio.create_task(asyncio.to_thread(self._feeder.harvest, min(_LOOKED_AHEAD, self._most)))
 
     def _may_start(self) -> bool:
         under_way = len(self._tasks)
@@ -133,30 +144,40 @@ class Runner:
         if exhausted is not None:
             self._end("bounded", exhausted)
             return False
-        # Articles whose requests rest after a fault hold no place at the gate, but memory.
-        return under_way < 2 * self._most and self._gate.room > 0 and self._budget.allows(under_way)
+        return self._gate.admits(under_way) and self._budget.allows(under_way)
 
     def _start(self, work: Work) -> None:
         followers = self._asked.get(work.key)
         if followers is not None:
             followers.append(work)
-            return
-        if work.key in self._answered:
-            self._tasks.add(asyncio.create_task(self._repeat([work])))
-            return
-        self._asked[work.key] = []
-        self._tasks.add(asyncio.create_task(self._ask(work)))
+        elif work.key in self._answered or work.key in self._answered_before:
+            self._run_task(self._repeat([work]))
+        else:
+            self._asked[work.key] = []
+            self._run_task(self._ask(work))
 
-    async def _something_ends(self) -> None:
-        """Wait until an article is through or the gate has room; raise what a task raised."""
-        room = asyncio.create_task(self._gate.some_room())
-        try:
-            done, _ = await asyncio.wait({*self._tasks, room}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            room.cancel()
-        self._tasks.difference_update(done)
-        for task in done - {room}:
-            task.result()
+    def _run_task(self, coroutine: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._task_is_over)
+
+    def _task_is_over(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            self._failure = self._failure or task.exception()
+        self._gate.changed.set()
+
+    async def _something_changes(self) -> None:
+        """Wait until an article is through or the gate may have room; raise what a task raised."""
+        self._raise_failure()
+        self._gate.changed.clear()
+        await self._gate.changed.wait()
+        self._raise_failure()
+
+    def _raise_failure(self) -> None:
+        failure, self._failure = self._failure, None
+        if failure is not None:
+            raise failure
 
     async def _ask(self, work: Work) -> None:
         try:
@@ -228,12 +249,13 @@ class Runner:
     def _end(self, ending: Ending, reason: str) -> None:
         if self._ending is None:
             self._ending, self._reason = ending, reason
+            self._gate.changed.set()
             if self._tasks:
                 self._reporter.say(f"{reason}; {len(self._tasks)} articles under way are being finished")
 
     def _count_harvest(self, harvest: Harvest) -> None:
         self._progress.cached += harvest.cached
-        self._progress.failed += harvest.failed_before
+        self._progress.failed_before += harvest.failed_before
         for extraction in harvest.failed:
             self._progress.add(extraction)
             self._reporter.failed(extraction)

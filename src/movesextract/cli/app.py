@@ -16,6 +16,8 @@ from movesextract.cli.doctor import examine
 from movesextract.cli.estimate import estimate_command
 from movesextract.cli.extract import Outcome, extract_paths
 from movesextract.cli.filter import filter_command
+from movesextract.cli.run import run_command
+from movesextract.cli.store import store_app
 from movesextract.errors import MovesExtractError, NoModelError, UsageError
 from movesextract.events import EVENT_TYPES
 from movesextract.extractor import ExtractorConfig
@@ -68,6 +70,8 @@ def extract(
 
 app.command("filter")(filter_command)
 app.command("estimate")(estimate_command)
+app.command("run")(run_command)
+app.add_typer(store_app)
 
 
 @app.command()

@@ -40,7 +40,7 @@ def estimate_command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     requests_per_minute: Annotated[float | None, typer.Option(help="The endpoint's limit, if it has one.")] = None,
     seconds_per_request: Annotated[float, typer.Option(help="Time until an answer begins.")] = 1.0,
     tokens_per_second: Annotated[float, typer.Option(help="How fast an answer is written.")] = 60.0,
-    events_per_sentence: Annotated[float, typer.Option(help="Density of events in the news at hand.")] = 0.26,
+    events_per_sentence: Annotated[float, typer.Option(help="Density of events in the news at hand.")] = 0.29,
     reasoning_tokens: Annotated[int, typer.Option(help="What the model thinks before each answer.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="One object of JSON.")] = False,
 ) -> None:

@@ -32,6 +32,7 @@ _TITLES = re.compile(
 _ARTICLES = re.compile(r"^(?:the|an?|der|die|das|les?|la|el|los|las|os?|as) +")
 _POSSESSIVE = re.compile(r"(?:'s|')$")
 _TOKEN = re.compile(r"\w+(?:[.,']\w+)*")
+_NUMBER = re.compile(r"[.,]?\d+(?:[.,]\d+)*")
 # A space that may be missing: not one between two figures, unless it sets off thousands ("98 000").
 _GROUP = r"\d{3}(?!\d|[.,']\d{3})"
 _IDLE_SPACE = re.compile(rf"(?<!\d) | (?!\d)|(?<=\d)(?<!\d{{4}}) (?={_GROUP})")
@@ -173,7 +174,8 @@ class Locator:
             found = self._folded.folded[first:last]
             # The alignment of a part says little about the whole.
             similarity = fuzz.ratio(wanted, found, score_cutoff=MIN_SIMILARITY)
-            if similarity and _same_substance(wanted, found):
+            denied = self._folded.folded[max(0, first - 1) : first] in _CJK_NEGATIONS
+            if similarity and not denied and _same_substance(wanted, found):
                 return self._match(first, last - first, similarity)
         return None
 
@@ -277,8 +279,8 @@ _SPACELESS = re.compile(
 
 
 def _same_substance(wanted: str, found: str) -> bool:
-    """Whether two nearly equal phrases agree in every digit, negation and (roughly) number of words."""
-    if re.findall(r"\d", wanted) != re.findall(r"\d", found):
+    """Whether two nearly equal phrases agree in every number, negation and (roughly) number of words."""
+    if _NUMBER.findall(wanted) != _NUMBER.findall(found):
         return False
     if _cjk_negations(wanted) != _cjk_negations(found):
         return False

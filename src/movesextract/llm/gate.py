@@ -17,17 +17,18 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Passage:
     """How one request went: the ``tokens`` that it turned out to cost, whether the endpoint said that it has too much
-    to do, and for how many seconds it asked to be left alone."""
+    to do, for how many seconds it asked to be left alone, and whether the same conversation will enter ``again``."""
 
     tokens: int = 0
     overloaded: bool = False
     pause: float | None = None
+    again: bool = False
 
 
 class Gate(Protocol):
     """Decides when a request may be sent. Used by all conversations of one event loop."""
 
-    async def enter(self, tokens: int) -> float:
+    async def enter(self, tokens: int, *, again: bool = False) -> float:
         """Wait until a request of about so many tokens may be sent; returns the moment when it may."""
         ...
 
@@ -48,21 +49,26 @@ class Turns:
         self._spent = spent
         self._told = 0
         self._entered: float | None = None
+        self._again = False
 
     async def before(self, state: tenacity.RetryCallState) -> None:
         """Wait for the turn of the next attempt."""
         del state
-        self._entered = await self._gate.enter(self._tokens)
+        self._entered = await self._gate.enter(self._tokens, again=self._again)
+        self._again = True
 
     def after(self, state: tenacity.RetryCallState) -> None:
         """Give the turn back after an attempt that will be repeated."""
-        self.end(state.outcome.exception() if state.outcome is not None else None)
+        self._leave(state.outcome.exception() if state.outcome is not None else None, again=True)
 
     def end(self, error: BaseException | None = None) -> None:
-        """Give the turn back, if there is one."""
+        """Give the turn back, if there is one, for good."""
+        self._leave(error, again=False)
+
+    def _leave(self, error: BaseException | None, *, again: bool) -> None:
         entered, self._entered = self._entered, None
         if entered is None:
             return
         spent = self._spent()
         tokens, self._told = spent - self._told, spent
-        self._gate.leave(entered, Passage(tokens, is_overload(error), pause_asked_by(error)))
+        self._gate.leave(entered, Passage(tokens, is_overload(error), pause_asked_by(error), again))

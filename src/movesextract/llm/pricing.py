@@ -13,8 +13,8 @@ def cost_usd(
     """What the tokens cost in US dollars; None if no price is known."""
     from genai_prices import Usage, calc_price  # noqa: PLC0415
 
-    usage = Usage(input_tokens=prompt_tokens, cache_read_tokens=cached_tokens, output_tokens=completion_tokens)
     try:
+        usage = Usage(input_tokens=prompt_tokens, cache_read_tokens=cached_tokens, output_tokens=completion_tokens)
         return float(calc_price(usage, model_ref=model, provider_id=provider).total_price)
     except (LookupError, ValueError) as error:
         logger.debug("no price for %s/%s: %s", provider, model, error)

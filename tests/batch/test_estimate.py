@@ -22,7 +22,10 @@ from tests.builders import HARBOR, answer
 counting = pytest.importorskip("tests.batch.counting")
 
 HOSTED = ExtractorConfig(model="openai/gpt-4.1-mini")
-MENU = "Home\nNews\nSport\nLog in\n\nWe use cookies. Accept all cookies\n\n© 2024 Example Media. All rights reserved."
+MENU = (
+    "Home\nNews\nSport\nSubscribe\nLog in\n\n"
+    "We use cookies. Accept all cookies\n\n© 2024 Example Media. All rights reserved."
+)
 
 
 def _used(config: ExtractorConfig, articles: list[Article]) -> Usage:

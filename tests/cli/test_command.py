@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -14,45 +12,15 @@ from typer.testing import CliRunner
 
 from movesextract.cli.app import app
 from movesextract.cli.app import main as command
-from tests.builders import DUARTE, HARBOR, answer
-
-
-class _Handler(BaseHTTPRequestHandler):
-    """Answers every question with one hire."""
-
-    def do_POST(self) -> None:
-        """Answer a chat completion."""
-        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        text = answer(DUARTE) if "poached" in body["messages"][-1]["content"] else answer()
-        reply = {
-            "id": "1",
-            "object": "chat.completion",
-            "created": 0,
-            "model": body["model"],
-            "choices": [{"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}],
-            "usage": {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120},
-        }
-        payload = json.dumps(reply).encode()
-        self.send_response(200)
-        self.send_header("content-type", "application/json")
-        self.send_header("content-length", str(len(payload)))
-        self.end_headers()
-        self.wfile.write(payload)
-
-    def log_message(self, *_: Any) -> None:
-        """Keep quiet."""
+from tests.builders import HARBOR
+from tests.cli.endpoint import serving
 
 
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[str]:
     """The address of a model on loopback."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/v1"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving() as url:
+        yield url
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from movesextract import __version__
 from movesextract.cli.arguments import parse_date, parse_types
 from movesextract.cli.doctor import examine
 from movesextract.cli.estimate import estimate_command
+from movesextract.cli.evaluate import eval_command
 from movesextract.cli.extract import Outcome, extract_paths
 from movesextract.cli.filter import filter_command
 from movesextract.cli.run import run_command
@@ -70,6 +71,7 @@ def extract(
 
 app.command("filter")(filter_command)
 app.command("estimate")(estimate_command)
+app.command("eval")(eval_command)
 app.command("run")(run_command)
 app.add_typer(store_app)
 

@@ -17,10 +17,9 @@ from movesextract.batch.limits import Limits
 from movesextract.batch.outputs import FAILED, OUTPUT_FORMATS, parse_formats
 from movesextract.batch.runner import Summary
 from movesextract.batch.session import STORE, Batch, BatchSettings
-from movesextract.cli.arguments import parse_date, parse_types
+from movesextract.cli.arguments import BaseUrl, Model, Paths, Published, TextColumn, Types, parse_date, parse_types
 from movesextract.cli.progress import Display, cost_line, counts_line, duration, make_display, snapshot_facts
 from movesextract.errors import UsageError
-from movesextract.events import EVENT_TYPES
 from movesextract.extractor import ExtractorConfig
 from movesextract.llm.choice import ModelChoice, choose_model
 from movesextract.llm.pricing import cost_usd
@@ -30,19 +29,18 @@ BOUNDED = 3
 
 
 def run_command(  # noqa: PLR0913 - the options of a command
-    paths: Annotated[
-        list[str], typer.Argument(help="Files, folders, patterns, or - for standard input.", metavar="PATH...")
-    ],
+    paths: Paths,
+    *,
     out: Annotated[Path, typer.Option(help="Folder for the outputs.")],
     store: Annotated[Path | None, typer.Option(help=f"File that keeps the answers. Default: OUT/{STORE}.")] = None,
     formats: Annotated[
         str, typer.Option("--format", help=f"Comma-separated: {', '.join(OUTPUT_FORMATS)}.", metavar="FORMATS")
     ] = "jsonl",
-    model: Annotated[str | None, typer.Option(help="provider/name, local, or local:/path/to/model.gguf.")] = None,
-    base_url: Annotated[str | None, typer.Option(help="Any OpenAI-compatible endpoint.")] = None,
-    types: Annotated[str | None, typer.Option(help=f"Comma-separated: {', '.join(EVENT_TYPES)}.")] = None,
-    published: Annotated[str | None, typer.Option(help="Date (YYYY-MM-DD) of articles that carry none.")] = None,
-    text_column: Annotated[str | None, typer.Option(help="Column or key of the text in rows.")] = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    types: Types = None,
+    published: Published = None,
+    text_column: TextColumn = None,
     concurrency: Annotated[str, typer.Option(help="Requests under way at once: a number, or auto.")] = "auto",
     requests_per_minute: Annotated[float | None, typer.Option(help="Send no more requests than that.")] = None,
     tokens_per_minute: Annotated[float | None, typer.Option(help="Use no more tokens than that.")] = None,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ctypes
 import hashlib
 import json
 import logging
@@ -45,8 +46,6 @@ FOREIGN_CONTEXT_TOKENS = 8192
 """For a model that needs the full instructions: they alone take about half of the embedded model's context."""
 MAX_COMPLETION_TOKENS = 768
 """A window of six sentences states a handful of events; more is a model that lost its thread."""
-
-
 MAX_THREADS = 8
 _SAMPLE_SECONDS = 0.05
 
@@ -219,7 +218,7 @@ def _sha256(path: Path) -> str:
 class LlamaServer:
     """llama.cpp's server inside this process, without a TCP port. One per model and process; thread safe."""
 
-    _instances: ClassVar[dict[tuple[int, LocalModel], LlamaServer]] = {}
+    _instances: ClassVar[dict[LocalModel, LlamaServer]] = {}
     _lock: ClassVar[threading.Lock] = threading.Lock()
     # The server answers one request after the other. Waiting for it in one thread of its own leaves the event loop's
     # pool to others, and a request that is cancelled while it waits is never run.
@@ -242,11 +241,10 @@ class LlamaServer:
     @classmethod
     def shared(cls, model: LocalModel) -> LlamaServer:
         """The server for *model* in this process; a forked child loads its own."""
-        key = (os.getpid(), model)
         with cls._lock:
-            if key not in cls._instances:
-                cls._instances[key] = cls(model)
-            return cls._instances[key]
+            if model not in cls._instances:
+                cls._instances[model] = cls(model)
+            return cls._instances[model]
 
     @classmethod
     async def ask(cls, model: LocalModel, content: bytes) -> tuple[int, dict[str, Any]]:
@@ -259,7 +257,13 @@ class LlamaServer:
 
     @classmethod
     def forget_threads(cls) -> None:
-        """For a forked child, which has neither the parent's worker nor the thread that may have held the lock."""
+        """For a forked child, which has neither the parent's threads nor the one that may have held the lock.
+
+        The parent's servers must never be destroyed here: they would wait for their threads, or crash.
+        """
+        for server in cls._instances.values():
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(server))
+        cls._instances = {}
         cls._lock = threading.Lock()
         cls._worker = ThreadPoolExecutor(1, "movesextract-local")
 

@@ -1,0 +1,72 @@
+"""`movesextract eval`: a model measured against gold in one command."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from movesextract.cli.app import app
+from movesextract.cli.app import main as command
+from tests.builders import HARBOR
+from tests.cli.endpoint import serving
+
+GOLD = {
+    "id": "G1",
+    "url": None,
+    "published": None,
+    "lang": "en",
+    "tags": [],
+    "events": [
+        {
+            "type": "hire",
+            "person": "Ines Duarte",
+            "organization": "Harbor Labs",
+            "role": "to run its robotics group",
+            "previous_organization": "Northwind",
+            "status": "completed",
+            "evidence": "Harbor Labs has poached Ines Duarte from rival Northwind to run its robotics group.",
+        }
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[str]:
+    """The address of a model on loopback."""
+    with serving() as url:
+        yield url
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> Path:
+    """A gold set of one article."""
+    (tmp_path / "G1.txt").write_text(HARBOR, "utf-8")
+    (tmp_path / "gold.jsonl").write_text(json.dumps(GOLD) + "\n", "utf-8")
+    return tmp_path / "gold.jsonl"
+
+
+def test_a_perfect_reader_measures_as_perfect(endpoint: str, gold: Path, tmp_path: Path) -> None:
+    """The report says 1.0, and the predictions can be kept."""
+    kept = tmp_path / "predictions.jsonl"
+    arguments = [str(gold), "--articles", str(tmp_path), "--model", "m", "--base-url", endpoint]
+    result = CliRunner().invoke(app, ["eval", *arguments, "--json", "--predictions", str(kept)])
+    report = json.loads(result.stdout)
+    assert (report["micro"]["f1"], report["field_accuracy"]) == (1.0, 1.0)
+    assert json.loads(kept.read_text("utf-8"))["id"] == "G1"
+
+
+def test_a_missing_article_is_named(
+    gold: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Gold without its text is a wrong call, not a model's failure."""
+    (tmp_path / "G1.txt").unlink()
+    arguments = ["eval", str(gold), "--articles", str(tmp_path), "--model", "openai/m"]
+    monkeypatch.setattr("sys.argv", ["movesextract", *arguments])
+    with pytest.raises(SystemExit) as caught:
+        command()
+    assert caught.value.code == 2
+    assert "G1" in capsys.readouterr().err

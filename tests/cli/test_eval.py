@@ -55,7 +55,7 @@ def test_a_perfect_reader_measures_as_perfect(endpoint: str, gold: Path, tmp_pat
     arguments = [str(gold), "--articles", str(tmp_path), "--model", "m", "--base-url", endpoint]
     result = CliRunner().invoke(app, ["eval", *arguments, "--json", "--predictions", str(kept)])
     report = json.loads(result.stdout)
-    assert (report["micro"]["f1"], report["field_accuracy"]) == (1.0, 1.0)
+    assert (report["micro"]["f1"], report["fields"]["accuracy"]) == (1.0, 1.0)
     assert json.loads(kept.read_text("utf-8"))["id"] == "G1"
 
 

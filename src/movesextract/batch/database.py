@@ -69,6 +69,42 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE records ADD COLUMN fingerprint TEXT",
         "CREATE INDEX records_by_fingerprint ON records (fingerprint)",
     ),
+    (
+        """
+        CREATE TABLE provider_jobs (
+            job_id INTEGER PRIMARY KEY AUTOINCREMENT,
+            paths TEXT NOT NULL,
+            parameters TEXT NOT NULL,
+            started_at TEXT NOT NULL,
+            UNIQUE (paths, parameters)
+        )
+        """,
+        """
+        CREATE TABLE provider_batches (
+            batch_number INTEGER PRIMARY KEY AUTOINCREMENT,
+            job_id INTEGER NOT NULL REFERENCES provider_jobs,
+            token TEXT NOT NULL UNIQUE,
+            remote_id TEXT UNIQUE,
+            status TEXT NOT NULL,
+            collected INTEGER NOT NULL DEFAULT 0,
+            detail TEXT,
+            submitted_at TEXT NOT NULL
+        )
+        """,
+        """
+        CREATE TABLE provider_requests (
+            request TEXT PRIMARY KEY,
+            batch_number INTEGER NOT NULL REFERENCES provider_batches,
+            response BLOB,
+            error TEXT,
+            prompt_tokens INTEGER NOT NULL DEFAULT 0,
+            cached_tokens INTEGER NOT NULL DEFAULT 0,
+            completion_tokens INTEGER NOT NULL DEFAULT 0
+        )
+        """,
+        "CREATE INDEX provider_requests_by_batch ON provider_requests (batch_number)",
+        "CREATE INDEX provider_batches_by_job ON provider_batches (job_id)",
+    ),
 )
 
 

@@ -167,7 +167,10 @@ class ProviderState:
             """
         with self._database.connected() as connection:
             rows = connection.execute(query, (job_id,)).fetchall()
-        return [Batch(*row[:4], bool(row[4]), *row[5:]) for row in rows]
+        return [
+            Batch(number, token, remote_id, status, collected=bool(collected), detail=detail, requests=requests)
+            for number, token, remote_id, status, collected, detail, requests in rows
+        ]
 
     # Requests
 

@@ -17,6 +17,7 @@ from movesextract.cli.estimate import estimate_command
 from movesextract.cli.evaluate import eval_command
 from movesextract.cli.extract import Outcome, extract_paths
 from movesextract.cli.filter import filter_command
+from movesextract.cli.provider_batch import batch_app
 from movesextract.cli.run import run_command
 from movesextract.cli.store import store_app
 from movesextract.errors import MovesExtractError, NoModelError, UsageError
@@ -71,6 +72,7 @@ def extract(
 
 app.command("filter")(filter_command)
 app.command("estimate")(estimate_command)
+app.add_typer(batch_app, name="batch")
 app.command("eval")(eval_command)
 app.command("run")(run_command)
 app.add_typer(store_app)

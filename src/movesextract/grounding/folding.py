@@ -98,7 +98,9 @@ class FoldedText:
         """
         if not 0 < place < len(self.folded):
             return False
-        return self.origins[place - 1] == self.origins[place] or _continues(self.folded[place])
+        if self.origins[place - 1] == self.origins[place]:
+            return True
+        return self.folded[place - 1] != " " and _continues(self.folded[place])
 
 
 def _continues(character: str) -> bool:

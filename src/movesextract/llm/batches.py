@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from movesextract.errors import ModelError, UsageError
 from movesextract.llm.client import InstructorCompleter
 from movesextract.llm.faults import as_model_error
-from movesextract.llm.local import LocalCompleter
 from movesextract.llm.protocol import Completer
 from movesextract.llm.retry import RetryPolicy
 from movesextract.llm.secrecy import known_secrets
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     import httpx2
     import openai
 
-PATH = "/v1/chat/completions"
+PATH: Literal["/v1/chat/completions"] = "/v1/chat/completions"
 DISCOUNT = 0.5
 """The share of the ordinary price that a batch costs (https://openai.com/api/pricing)."""
 MOST_REQUESTS, MOST_BYTES = 50_000, 200_000_000
@@ -43,12 +42,13 @@ class OfflineCompleter(InstructorCompleter):
     """The client of *model* with the network cut: each request's body goes to *respond*, which gives status and body.
 
     Everything above the wire (schema, parameters, validation, usage, errors) is that of a live call. Nothing is asked
-    again: what *respond* does not know, it cannot find out.
+    again: what *respond* does not know, it cannot find out. Raises UsageError as `BatchEndpoint` does.
     """
 
-    def __init__(self, model: InstructorCompleter, respond: Respond) -> None:
+    def __init__(self, model: Completer, respond: Respond) -> None:
+        known = _hosted_by_openai(model)
         policy = RetryPolicy(attempts=1, reasks=0)
-        super().__init__(model._choice, replace(model._options, retry=policy, gate=None))  # noqa: SLF001
+        super().__init__(known._choice, replace(known._options, retry=policy, gate=None))  # noqa: SLF001
         self._respond = respond
 
     def _openai_client(self) -> openai.AsyncOpenAI:
@@ -95,9 +95,7 @@ class BatchEndpoint:
     """
 
     def __init__(self, model: Completer) -> None:
-        if not isinstance(model, InstructorCompleter) or isinstance(model, LocalCompleter):
-            raise UsageError(f"{model.label} has no batch endpoint")
-        self._model = _Connected(model)
+        self._model = _Connected(_hosted_by_openai(model))
         self.label = model.label
 
     async def __aenter__(self) -> BatchEndpoint:
@@ -150,13 +148,17 @@ class BatchEndpoint:
             raise as_model_error(error, label=self.label, usage=Usage(model=self.label), secrets=secrets) from error
 
 
+def _hosted_by_openai(model: Completer) -> InstructorCompleter:
+    if not isinstance(model, InstructorCompleter) or model._choice.provider != "openai":  # noqa: SLF001
+        raise UsageError(f"batches go to OpenAI (--model openai/NAME), not to {model.label}")
+    return model
+
+
 class _Connected(InstructorCompleter):
     """Access to the client, with its key and address."""
 
     def __init__(self, model: InstructorCompleter) -> None:
         super().__init__(model._choice, replace(model._options, timeout=_SECONDS))  # noqa: SLF001
-        if self._choice.provider != "openai":
-            raise UsageError(f"batches go to OpenAI (--model openai/NAME), not to {self.label}")
 
     def connect(self) -> openai.AsyncOpenAI:
         """A client of its own."""

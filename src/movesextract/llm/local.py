@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ctypes
 import hashlib
 import json
 import logging
@@ -218,7 +217,7 @@ def _sha256(path: Path) -> str:
 class LlamaServer:
     """llama.cpp's server inside this process, without a TCP port. One per model and process; thread safe."""
 
-    _instances: ClassVar[dict[LocalModel, LlamaServer]] = {}
+    _instances: ClassVar[dict[tuple[int, LocalModel], LlamaServer]] = {}
     _lock: ClassVar[threading.Lock] = threading.Lock()
     # The server answers one request after the other. Waiting for it in one thread of its own leaves the event loop's
     # pool to others, and a request that is cancelled while it waits is never run.
@@ -240,11 +239,16 @@ class LlamaServer:
 
     @classmethod
     def shared(cls, model: LocalModel) -> LlamaServer:
-        """The server for *model* in this process; a forked child loads its own."""
+        """The server for *model* in this process; a forked child loads its own.
+
+        A child that was forked after its parent had loaded one must end with `os._exit`, as those of multiprocessing
+        do: llama.cpp's exit handlers wait for a thread that only the parent has.
+        """
+        key = (os.getpid(), model)
         with cls._lock:
-            if model not in cls._instances:
-                cls._instances[model] = cls(model)
-            return cls._instances[model]
+            if key not in cls._instances:
+                cls._instances[key] = cls(model)
+            return cls._instances[key]
 
     @classmethod
     async def ask(cls, model: LocalModel, content: bytes) -> tuple[int, dict[str, Any]]:
@@ -257,13 +261,10 @@ class LlamaServer:
 
     @classmethod
     def forget_threads(cls) -> None:
-        """For a forked child, which has neither the parent's threads nor the one that may have held the lock.
+        """For a forked child, which has neither the parent's worker nor the thread that may have held the lock.
 
-        The parent's servers must never be destroyed here: they would wait for their threads, or crash.
+        The parent's servers stay in the table, unused: destroying them would wait for threads that are not here.
         """
-        for server in cls._instances.values():
-            ctypes.pythonapi.Py_IncRef(ctypes.py_object(server))
-        cls._instances = {}
         cls._lock = threading.Lock()
         cls._worker = ThreadPoolExecutor(1, "movesextract-local")
 

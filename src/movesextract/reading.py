@@ -139,6 +139,8 @@ class _Reading:
             self.usage += error.usage or Usage()
             raise
         self.usage += completion.usage
+        if completion.warning is not None:
+            self.warnings.append(completion.warning)
         if completion.cut_off is None:
             return [_Heard(window, log)]
         if len(window.sentences) > 1:

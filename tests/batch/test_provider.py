@@ -91,7 +91,8 @@ def test_answers_become_what_a_live_run_gives(tmp_path: Path) -> None:
         found, counts = desk.collect(articles)
         with Extractor(desk.config) as extractor:
             live = list(extractor.extract_many(articles, ordered=True))
-            again = list(Extractor(desk.config, store=desk.store).extract_many(articles, ordered=True))
+        with Extractor(desk.config, store=desk.store) as extractor:
+            again = list(extractor.extract_many(articles, ordered=True))
     assert (sent.requests, sent.batches, sent.articles) == (4, 1, 5)
     assert (counts.done, counts.pending, counts.failed) == (5, 0, 0)
     assert [one.id for one in found] == ["a0", "a1", "a2", "n", "blank"]
@@ -111,7 +112,8 @@ def test_half_the_price(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         desk.config = ExtractorConfig(model="openai/gpt-4.1-mini")
         desk.submit([article])
         (found,), _ = desk.collect([article])
-        live = Extractor(desk.config).extract(article)
+        with Extractor(desk.config) as extractor:
+            live = extractor.extract(article)
     assert live.usage.cost_usd is not None
     assert found.usage.cost_usd == pytest.approx(live.usage.cost_usd / 2)
     assert found.usage.model == "openai/gpt-4.1-mini"
@@ -355,6 +357,10 @@ def test_submit_status_collect(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         served.status = "completed"
         done = run("collect", "--store", store, "--out", str(out))
         after = run("status", "--store", store)
+        arguments = ["--model", "m", "--base-url", served.url, "--store", store]
+        live = CliRunner().invoke(app, ["run", str(folder), "--out", str(tmp_path / "out"), *arguments])
+        asked = len(served.chats)
+    assert (live.exit_code, asked) == (0, 0), live.output  # a run finds in the store what the batch brought
     assert (sent.exit_code, "3 requests sent in 1 batches" in sent.stdout) == (0, True), sent.output
     assert "batch_1  in_progress, 3 requests, 0 of 3 answered" in waiting.stdout
     assert (early.exit_code, "0 articles answered (0 of them new), 3 pending" in early.stdout) == (1, True)

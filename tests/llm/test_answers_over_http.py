@@ -231,15 +231,27 @@ async def test_trouble_with_the_reask_loses_nothing(second: Reply) -> None:
     assert completion.usage.reasks >= 1
 
 
-async def test_endpoint_lost_during_the_reask() -> None:
-    """An endpoint that fails between two answers is an error: the question can be put again later, and whole."""
+@pytest.mark.parametrize("status", [401, 404, 500])
+async def test_endpoint_lost_during_the_reask(status: int) -> None:
+    """An endpoint that fails between two answers does not lose the good events of the first; a warning tells."""
+    replies = [events(DEPARTURE, wire(person=None)), *[failure(status)] * 8]
+    with talking(replies) as talk:
+        completion = await talk.ask()
+    assert talk.kept == ["departure"]
+    assert len(talk.request.log.refused) == 1
+    assert str(status) in (completion.warning or "")
+    assert completion.usage.completion_tokens == 10
+
+
+async def test_endpoint_lost_before_anything_was_kept() -> None:
+    """If no event was good, the failure is an error: the question can be put again later, and whole."""
     with (
-        talking([events(DEPARTURE, wire(person=None)), failure(401)]) as talk,
+        talking([events(wire(person=None)), failure(401)]) as talk,
         pytest.raises(errors.AuthenticationError) as caught,
     ):
         await talk.ask()
     assert caught.value.usage is not None
-    assert (caught.value.usage.requests, caught.value.usage.completion_tokens) == (2, 10)
+    assert caught.value.usage.requests == 2
 
 
 @pytest.mark.parametrize(

@@ -199,7 +199,7 @@ class FakeServer:
 
 
 @pytest.fixture
-def installed(package: FakePackage, monkeypatch: pytest.MonkeyPatch) -> types.ModuleType:
+def installed(package: FakePackage, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A fake xllamacpp; ``xllamacpp.reply`` is what its servers answer, ``xllamacpp.servers`` are those."""
 
     def make(parameters: Any) -> FakeServer:
@@ -218,7 +218,7 @@ def installed(package: FakePackage, monkeypatch: pytest.MonkeyPatch) -> types.Mo
                 cpuparams_batch=types.SimpleNamespace(),
             )
 
-    module: Any = types.ModuleType("xllamacpp")
+    module: Any = types.SimpleNamespace()
     module.reply = json.loads(chat(json.dumps({"events": [HIRE]})).body)
     module.refusal, module.servers, module.parameters = None, [], []
     module.Server, module.CommonParams, module.CommonAdapterLoraInfo = make, Parameters, lambda *given: given

@@ -117,9 +117,7 @@ class Runner:
             if not harvest.ended:
                 reaping = self._reap()  # the next inputs are loaded while these are asked about
             for work in harvest.work:
-                while not self._ended() and not self._may_start():
-                    await self._something_changes()
-                if self._ended():
+                if not await self._admitted():
                     break
                 self._start(work)
             if harvest.ended:
@@ -138,13 +136,18 @@ class Runner:
         self._answered_before, self._answered = self._answered, set()
         return asyncio.create_task(asyncio.to_thread(self._feeder.harvest, min(_LOOKED_AHEAD, self._most)))
 
-    def _may_start(self) -> bool:
-        under_way = len(self._tasks)
-        exhausted = self._budget.exhausted(under_way)
-        if exhausted is not None:
-            self._end("bounded", exhausted)
-            return False
-        return self._gate.admits(under_way) and self._budget.allows(under_way)
+    async def _admitted(self) -> bool:
+        """Wait until one more article may be started; False if the run ends before."""
+        while not self._ended():
+            under_way = len(self._tasks)
+            exhausted = self._budget.exhausted(under_way)
+            if exhausted is not None:
+                self._end("bounded", exhausted)
+            elif self._gate.admits(under_way) and self._budget.allows(under_way):
+                return True
+            else:
+                await self._something_changes()
+        return False
 
     def _start(self, work: Work) -> None:
         followers = self._asked.get(work.key)

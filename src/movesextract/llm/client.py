@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import os
+import ssl
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -15,6 +17,7 @@ from pydantic import SecretStr
 
 from movesextract.errors import (
     AuthenticationError,
+    InvalidAnswerError,
     ModelError,
     MovesExtractError,
     NoModelError,
@@ -80,14 +83,15 @@ class InstructorCompleter:
         """See `Completer.complete`."""
         import instructor.core  # noqa: PLC0415
 
-        talk = Conversation(request.log)
+        talk, warning = Conversation(request.log), None
         secrets = known_secrets(self._given_key())
         try:
             with guarded(secrets), talk.under_way():
                 await self._pass(request, talk)
         except instructor.core.IncompleteOutputException:
             return Completion(self._usage(talk), cut_off=talk.last_text)
-        except (ModelError, NoModelError):
+        except (ModelError, NoModelError) as error:
+            redact_chain(error, secrets)
             raise
         except Exception as error:  # noqa: BLE001 (the border: whatever a client raises becomes one of our errors)
             cause = innermost(error)
@@ -95,7 +99,10 @@ class InstructorCompleter:
             mapped = self._mapped(cause, talk, secrets)
             if not (isinstance(mapped, ModelError) and talk.stands(mapped)):
                 raise mapped from cause
-        return Completion(self._usage(talk), cut_off=talk.last_text if talk.broke_off else None)
+            if not isinstance(mapped, InvalidAnswerError):
+                warning = f"asking again for faulty events failed, the others are kept: {mapped}"
+        cut_off = talk.last_text if talk.broke_off else None
+        return Completion(self._usage(talk), cut_off=cut_off, warning=warning)
 
     async def aclose(self) -> None:
         """Close the connections of the running loop."""
@@ -128,7 +135,9 @@ class InstructorCompleter:
         if self._dialect == "strict":
             hooks.on("completion:kwargs", _mark_strict)
         await self._client().create(
-            response_model=answer_model(tuple(request.types), self._dialect),
+            response_model=answer_model(
+                tuple(request.types), self._dialect, titled=self._choice.provider not in {"openai", "local"}
+            ),
             messages=[dict(message) for message in request.messages],  # type: ignore[misc]
             max_retries=retrying(self._options.retry, talk.count, **around),
             hooks=hooks,
@@ -204,7 +213,7 @@ class InstructorCompleter:
             )
         options: dict[str, Any] = {"timeout": self._options.timeout, "max_retries": 0}
         if self._options.api_key is not None:
-            options["api_key"] = self._options.api_key.get_secret_value()
+            options["api_key"] = self._options.api_key.get_secret_value().strip()
         connect: Any = instructor.from_provider  # its overloads know no keyword arguments
         try:
             client: instructor.AsyncInstructor = connect(self.label, async_client=True, **options)
@@ -274,4 +283,12 @@ def _bounded_http_client(seconds: float) -> httpx2.AsyncClient:
             except TimeoutError as error:
                 raise httpx2.ReadTimeout(f"no whole answer in {seconds:g} s", request=request) from error
 
-    return BoundedClient(timeout=seconds)
+    return BoundedClient(timeout=seconds, verify=_certificates())
+
+
+@functools.cache
+def _certificates() -> ssl.SSLContext:
+    """The trusted certificates: reading them takes 20 ms, and each event loop has a client of its own."""
+    import httpx2  # noqa: PLC0415
+
+    return httpx2.create_ssl_context()

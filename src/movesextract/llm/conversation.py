@@ -59,9 +59,14 @@ def _parsed(data: object) -> ParsedAnswer:
 
 
 @functools.cache
-def answer_model(types: tuple[EventType, ...], dialect: Dialect) -> type[Answer]:
-    """The response model whose JSON schema is that of the wire, and whose validation is the conversation's hearing."""
+def answer_model(types: tuple[EventType, ...], dialect: Dialect, *, titled: bool = False) -> type[Answer]:
+    """The response model whose JSON schema is that of the wire, and whose validation is the conversation's hearing.
+
+    *titled*: with a title, from which instructor takes the function's name where providers are asked to call one.
+    """
     schema = answer_schema(types, dialect=dialect)
+    if titled:
+        schema["title"] = "Answer"
 
     def model_json_schema(cls: type[Answer], *_: Any, **__: Any) -> dict[str, Any]:  # noqa: ARG001
         return copy.deepcopy(schema)
@@ -138,12 +143,12 @@ class Conversation:
         self.count.unusable = no_completion or (hasattr(response, "choices") and message is None)
 
     def stands(self, error: ModelError) -> bool:
-        """Whether what was heard before *error* is the result all the same: an answer was understood, and the error is
-        about asking again for its bad items, which are the caller's to report."""
-        if self.refusal is not None and self.log.answers < 2:
+        """Whether what was heard before *error* is the result all the same: an answer was understood, and the error came
+        of asking again for its bad items, which are the caller's to report. A refusal of the first answer is final."""
+        if self.log.understood == 0 or (self.refusal is not None and self.log.answers < 2):
             return False
         about_the_answer = isinstance(error, InvalidAnswerError | RefusalError | ContextTooLongError)
-        return about_the_answer and self.log.understood > 0 and (bool(self.log.accepted) or not self.broke_off)
+        return bool(self.log.accepted) or (about_the_answer and not self.broke_off)
 
     def _count_tokens(self, usage: Any) -> None:
         """Add a response's tokens. OpenAI counts cached ones into the prompt, Anthropic beside it."""

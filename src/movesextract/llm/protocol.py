@@ -23,10 +23,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """How one conversation ended: what it cost, and the text of the last answer if it was cut off at the limit."""
+    """How one conversation ended: what it cost, and the text of the last answer if it was cut off at the limit.
+
+    ``warning`` says what went wrong after good events had been heard, if anything did.
+    """
 
     usage: Usage
     cut_off: str | None = None
+    warning: str | None = None
 
 
 class Completer(Protocol):

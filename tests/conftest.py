@@ -52,7 +52,7 @@ def slim_request(request: Any) -> Any:
     return request
 
 
-class _BlockDumper(yamlserializer._CassetteDumper):  # type: ignore[misc,name-defined]
+class _BlockDumper(yamlserializer._CassetteDumper):  # type: ignore[misc]
     """Writes long texts as blocks, so that cassettes can be read and their changes reviewed."""
 
 

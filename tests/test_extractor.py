@@ -84,7 +84,12 @@ def test_a_failed_article_does_not_stop_the_others() -> None:
     def script(messages: Sequence[Message]) -> str:
         return "nonsense" if "broken" in messages[-1]["content"] else answer(DUARTE)
 
-    items = [Article(text=HARBOR, id="good"), gone, Article(text="A broken article.", id="bad"), HARBOR]
+    items: list[str | Article | FailedInput] = [
+        Article(text=HARBOR, id="good"),
+        gone,
+        Article(text="A broken article.", id="bad"),
+        HARBOR,
+    ]
     results = list(Extractor(completer=ScriptedCompleter(script)).extract_many(items, ordered=True))
     assert [(r.id, r.error.type if r.error else None) for r in results[:3]] == [
         ("good", None),

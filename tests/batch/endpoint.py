@@ -133,6 +133,10 @@ class Endpoint:
             }
         )
 
+    async def count(self, _: web.Request) -> web.Response:
+        """How many answers were delivered."""
+        return web.json_response(self.answers.total())
+
     async def change(self, request: web.Request) -> web.Response:
         """Take another behaviour from now on."""
         for name, value in (await request.json()).items():
@@ -204,10 +208,16 @@ class Served:
             counted: dict[str, Any] = json.load(response)
             return counted
 
+    def answered(self) -> int:
+        """How many answers were delivered."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/count") as response:
+            counted: int = json.load(response)
+            return counted
+
     def change(self, **behaviour: Any) -> None:
         """Change the behaviour of the running endpoint."""
         data = json.dumps(behaviour).encode()
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}/change", data, method="POST")  # noqa: S310
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}/change", data, method="POST")
         urllib.request.urlopen(request).close()  # noqa: S310
 
 
@@ -233,6 +243,7 @@ async def serve(behaviour: Behaviour) -> None:
     app = web.Application()
     app.router.add_post("/v1/chat/completions", endpoint.complete)
     app.router.add_get("/stats", endpoint.stats)
+    app.router.add_get("/count", endpoint.count)
     app.router.add_post("/change", endpoint.change)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()

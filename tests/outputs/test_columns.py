@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.outputs.samples import FULL, SALARY, extraction
 
 from movesextract.events import EVENT_CLASSES, EVENT_TYPES, Money
 from movesextract.outputs.columns import TABLES, Cell, Table, columns_markdown, plain_number, table_rows
+from tests.outputs.samples import FULL, SALARY, extraction
 
 ROOT = Path(__file__).parents[2]
 SNAPSHOT = Path(__file__).with_name("columns.txt")

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.outputs.samples import ALL, FULL, FUNDING, HIRE, SALARY, extraction
 
 from movesextract.events import Extraction
 from movesextract.outputs import write_csv
+from tests.outputs.samples import ALL, FULL, FUNDING, HIRE, SALARY, extraction
 
 NAMES = ["hires.csv", "departures.csv", "funding_rounds.csv", "salary_stats.csv"]
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.outputs.samples import ALL, EMPTY, FULL, extraction
 
 from movesextract.errors import InputError, InputNotFoundError
 from movesextract.events import Extraction, Rejected
 from movesextract.outputs import read_jsonl, write_jsonl
+from tests.outputs.samples import ALL, EMPTY, FULL, extraction
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:

@@ -13,12 +13,12 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.outputs.samples import ALL, FULL, HIRE, SALARY, extraction
 
 from movesextract.errors import UsageError
 from movesextract.events import Money
 from movesextract.outputs import parquet, write_parquet
 from movesextract.outputs.columns import TABLES
+from tests.outputs.samples import ALL, FULL, HIRE, SALARY, extraction
 
 
 def test_one_file_per_type(tmp_path: Path) -> None:

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.outputs.samples import ALL, FULL, FUNDING, HIRE, SALARY, extraction
 
 from movesextract.errors import UsageError
 from movesextract.events import Extraction, Money, Rejected
 from movesextract.outputs import write_sqlite
 from movesextract.outputs.columns import TABLES
+from tests.outputs.samples import ALL, FULL, FUNDING, HIRE, SALARY, extraction
 
 
 def _query(path: Path, sql: str) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ import datetime
 import json
 import sys
 import time
+from collections.abc import Mapping
 from typing import Protocol
 
 from rich.console import Console, Group, RenderableType
@@ -16,6 +17,7 @@ from rich.text import Text
 
 from movesextract.batch.progress import Reporter, Snapshot
 from movesextract.events import EVENT_TYPES, EventType, Extraction
+from movesextract.usage import Usage
 
 _EVERY_SECONDS = 10.0
 _EVERY_SHARE = 0.05
@@ -201,22 +203,31 @@ def progress_line(snapshot: Snapshot) -> str:
 
 def counts_line(snapshot: Snapshot) -> str:
     """What became of the articles, and what was found."""
-    found = ", ".join(f"{snapshot.events.get(kind, 0):,} {_NAMES[kind]}" for kind in EVENT_TYPES)
-    return f"{snapshot.done:,} done, {snapshot.cached:,} cached, {snapshot.failed:,} failed; {found}"
+    return f"{outcomes_line(snapshot)}; {found_line(snapshot.events)}"
+
+
+def outcomes_line(snapshot: Snapshot) -> str:
+    """What became of the articles."""
+    return f"{snapshot.done:,} done, {snapshot.cached:,} cached, {snapshot.failed:,} failed"
+
+
+def found_line(events: Mapping[EventType, int]) -> str:
+    """What was found."""
+    return ", ".join(f"{events.get(kind, 0):,} {_NAMES[kind]}" for kind in EVENT_TYPES)
+
+
+def spent_line(usage: Usage) -> str:
+    """Tokens and money."""
+    tokens = f"{usage.prompt_tokens + usage.completion_tokens:,} tokens"
+    if usage.cost_usd is None:
+        return f"{tokens}, cost unknown"
+    return f"{tokens}, ${usage.cost_usd:.4f}" if usage.cost_usd else tokens
 
 
 def cost_line(snapshot: Snapshot) -> str:
     """What it cost so far, and will."""
-    usage = snapshot.usage
-    parts = [f"{usage.prompt_tokens + usage.completion_tokens:,} tokens"]
-    if usage.cost_usd is None:
-        parts.append("cost unknown")
-    elif usage.cost_usd or usage.requests:
-        parts.append(f"${usage.cost_usd:.4f}")
-        if snapshot.projected_usd:
-            parts[-1] += f" (about ${snapshot.projected_usd:.2f} at the end)"
-    parts.append(f"up to {snapshot.width} requests at once")
-    return ", ".join(parts)
+    projected = f" (about ${snapshot.projected_usd:.2f} at the end)" if snapshot.projected_usd else ""
+    return f"{spent_line(snapshot.usage)}{projected}, up to {snapshot.width} requests at once"
 
 
 def failure_line(extraction: Extraction) -> str:

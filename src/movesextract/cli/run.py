@@ -15,10 +15,19 @@ import typer
 
 from movesextract.batch.limits import Limits
 from movesextract.batch.outputs import FAILED, OUTPUT_FORMATS, parse_formats
+from movesextract.batch.records import RunCounts
 from movesextract.batch.runner import Summary
 from movesextract.batch.session import STORE, Batch, BatchSettings
 from movesextract.cli.arguments import BaseUrl, Model, Paths, Published, TextColumn, Types, parse_date, parse_types
-from movesextract.cli.progress import Display, cost_line, counts_line, duration, make_display, snapshot_facts
+from movesextract.cli.progress import (
+    Display,
+    duration,
+    found_line,
+    make_display,
+    outcomes_line,
+    snapshot_facts,
+    spent_line,
+)
 from movesextract.errors import UsageError
 from movesextract.extractor import ExtractorConfig
 from movesextract.llm.choice import ModelChoice, choose_model
@@ -96,9 +105,10 @@ def run_batch(settings: BatchSettings, config: ExtractorConfig, display: Display
         except KeyboardInterrupt:
             display.close()
             return INTERRUPTED
-        failures = batch.counts().outcomes["failed"]
+        counts = batch.counts()
+    failures = counts.outcomes["failed"]
     display.close()
-    display.result(_told(summary, files, failures), _facts(summary, files, failures))
+    display.result(_told(summary, files, counts), _facts(summary, files, failures))
     if summary.ending == "interrupted":
         return INTERRUPTED
     if summary.ending == "bounded":
@@ -167,10 +177,13 @@ def _require_price(choice: ModelChoice) -> None:
         raise UsageError(f"no price is known for {choice.label}: bound the run by --max-tokens, not by --max-cost")
 
 
-def _told(summary: Summary, files: list[Path], failures: int) -> list[str]:
-    counts = summary.counts
-    lines = [f"{counts_line(counts)}; {cost_line(counts).rsplit(', ', 1)[0]}, {duration(counts.seconds)}"]
-    lines.append(f"written: {', '.join(map(str, files))}")
+def _told(summary: Summary, files: list[Path], counts: RunCounts) -> list[str]:
+    now, failures = summary.counts, counts.outcomes["failed"]
+    lines = [
+        f"{sum(counts.outcomes.values()):,} articles: {found_line(counts.events)}",
+        f"in this run: {outcomes_line(now)}; {spent_line(now.usage)}, {duration(now.seconds)}",
+        f"written: {', '.join(map(str, files))}",
+    ]
     if failures:
         lines.append(f"{failures} failed for the reasons in {FAILED}; --retry-failed asks again")
     if summary.ending != "complete":

@@ -143,8 +143,8 @@ class Conversation:
         self.count.unusable = no_completion or (hasattr(response, "choices") and message is None)
 
     def stands(self, error: ModelError) -> bool:
-        """Whether what was heard before *error* is the result all the same: an answer was understood, and the error came
-        of asking again for its bad items, which are the caller's to report. A refusal of the first answer is final."""
+        """Whether what was heard before *error* is the result all the same: an answer was understood, and the error
+        came of asking again for its bad items, which are the caller's to report. A refusal at first is final."""
         if self.log.understood == 0 or (self.refusal is not None and self.log.answers < 2):
             return False
         about_the_answer = isinstance(error, InvalidAnswerError | RefusalError | ContextTooLongError)

@@ -100,7 +100,7 @@ class Endpoint:
         await response.prepare(request)
         if outcome == "dropped":
             await response.write(payload[:40])
-            request.transport.abort() if request.transport is not None else None  # type: ignore[attr-defined]
+            request.transport.abort() if request.transport is not None else None
             return response
         await response.write(payload)
         await response.write_eof()

@@ -124,7 +124,8 @@ def main(articles: int = 2000, kills: int = 20) -> None:
     check(outcome, articles)
     repeated = sum(outcome.answers.values()) - len(outcome.answers)
     print(  # noqa: T201
-        f"{articles} articles, {kills} kills, {outcome.seconds:.0f} s: every article once; responses {outcome.outcomes}; "
+        f"{articles} articles, {kills} kills, {outcome.seconds:.0f} s: every article once; "
+        f"responses {outcome.outcomes}; "
         f"under way at the kills: {[len(lost) for lost in outcome.lost]}; answers given twice: {repeated}"
     )
 

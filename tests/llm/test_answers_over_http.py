@@ -231,8 +231,9 @@ async def test_trouble_with_the_reask_loses_nothing(second: Reply) -> None:
     assert completion.usage.reasks >= 1
 
 
-@pytest.mark.parametrize("status", [401, 404, 500])
-@pytest.mark.parametrize("second", [failure(401), failure(500), Reply(drop="before"), Reply(200, b"<html>")])
+@pytest.mark.parametrize(
+    "second", [failure(401), failure(404), failure(500), Reply(drop="before"), Reply(200, b"<html>")]
+)
 async def test_endpoint_lost_during_the_reask(second: Reply) -> None:
     """An endpoint that fails between two answers does not lose the good events; a warning says what happened."""
     script = [events(DEPARTURE, wire(person=None)), second]

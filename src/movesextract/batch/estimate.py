@@ -11,7 +11,7 @@ import asyncio
 import json
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from movesextract.article import Article
@@ -98,7 +98,7 @@ class Estimate:
 
     ``cost_usd`` is None if no price is known for ``model``, 0 for a model that is free. No discount for cached prompts
     and no request sent twice is counted. ``measured_answers`` is the number of stored answers of this model from which
-    the length of answers was taken, 0 if by rule.
+    the length of answers was taken, 0 if by rule. ``pace`` is that assumed for ``seconds``.
     """
 
     model: str
@@ -113,6 +113,7 @@ class Estimate:
     completion_tokens: int
     cost_usd: float | None
     seconds: float
+    pace: Pace
     measured_answers: int = 0
 
 
@@ -128,7 +129,7 @@ def estimate(
     """Estimate what reading all of *loaded* would cost. No call is made.
 
     Answers in *store* cost nothing, and if it holds 20 or more of the same model, the length of answers is taken from
-    them in place of *rule*. *told* is called after each input with how many there were. Memory holds one article at a
+    them in place of *rule*. The embedded model answers one request after the other, whatever *pace* says. *told* is called after each input with how many there were. Memory holds one article at a
     time, and 100 bytes for each.
 
     Raises NoModelError or UsageError if *config* and the environment name no model, StoreError.
@@ -136,6 +137,9 @@ def estimate(
     counter = _Counter(make_completer(config), rule or CompletionRule(), schema_counted=_schema_counted(config))
     tally = asyncio.run(_count(loaded, Extractor(config, completer=counter), counter, store, told))
     measured = None if store is None else _measured(store, counter.label)
+    pace = pace or Pace(concurrency=config.concurrency)
+    if choose_model(config.model, config.base_url).provider == "local":
+        pace = replace(pace, concurrency=1)
     completion_tokens = round(counter.completion_tokens)
     if measured is not None:
         completion_tokens = round(counter.characters * measured.tokens_per_character)
@@ -151,7 +155,8 @@ def estimate(
         prompt_tokens=counter.prompt_tokens,
         completion_tokens=completion_tokens,
         cost_usd=_price(config, counter.prompt_tokens, completion_tokens),
-        seconds=(pace or Pace(concurrency=config.concurrency)).seconds(counter.calls, completion_tokens),
+        seconds=pace.seconds(counter.calls, completion_tokens),
+        pace=pace,
         measured_answers=0 if measured is None else measured.answers,
     )
 

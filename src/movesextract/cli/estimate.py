@@ -59,12 +59,13 @@ def estimate_command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     if as_json:
         typer.echo(json.dumps(dataclasses.asdict(found)))
         return
-    for line in report(found, pace, rule):
+    for line in report(found, rule):
         typer.echo(line)
 
 
-def report(found: Estimate, pace: Pace, rule: CompletionRule) -> Iterator[str]:
+def report(found: Estimate, rule: CompletionRule) -> Iterator[str]:
     """The estimate in words, with what it assumes."""
+    pace = found.pace
     yield f"model       {found.model}"
     free = (("blank or boilerplate", found.empty), ("duplicates", found.duplicates), ("already stored", found.stored))
     notes = [f"{count:,} {name}" for name, count in (*free, ("unreadable", found.failed)) if count]
@@ -72,7 +73,7 @@ def report(found: Estimate, pace: Pace, rule: CompletionRule) -> Iterator[str]:
     yield f"calls       {found.calls:,}"
     yield f"tokens      {found.prompt_tokens:,} prompt + {found.completion_tokens:,} completion"
     yield f"cost        {_money(found.cost_usd)}"
-    yield f"time        {_duration(found.seconds)} with {pace.concurrency} requests at once"
+    yield f"time        {_duration(found.seconds)} with {pace.concurrency} request{'s' if pace.concurrency > 1 else ''} at once"
     if found.measured_answers:
         yield f"Answers are taken to be as long as the latest {found.measured_answers} of this model in the store."
     else:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -160,3 +163,18 @@ def test_without_any_model_the_three_ways_out_are_told(monkeypatch: pytest.Monke
     monkeypatch.setattr("movesextract.llm.choice.local_is_installed", lambda: False)
     with pytest.raises(NoModelError, match="Three ways out"):
         movesextract.extract(HARBOR)
+
+
+def test_a_failure_prints_nothing() -> None:
+    """A library does not write to standard error: in a program without logging set up, a failed call is only raised."""
+    code = (
+        "from movesextract import Extractor, ExtractorConfig\n"
+        "from movesextract.errors import ConnectionFailedError\n"
+        "try:\n"
+        "    Extractor(ExtractorConfig(model='m', base_url='http://127.0.0.1:9/v1', attempts=1)).extract('Some text.')\n"
+        "except ConnectionFailedError:\n"
+        "    print('raised')\n"
+    )
+    source = Path(movesextract.__file__).parents[1]
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=source)  # noqa: S603
+    assert (done.stdout.strip(), done.stderr) == ("raised", "")

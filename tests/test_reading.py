@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from movesextract import Article, Extractor, ExtractorConfig
-from movesextract.errors import InvalidAnswerError, TruncatedAnswerError
+from movesextract.errors import ContextTooLongError, InvalidAnswerError, TruncatedAnswerError
 from movesextract.llm.protocol import Completion, Request
 from movesextract.prompts import Message
 from movesextract.testing import ScriptedCompleter
@@ -165,3 +165,31 @@ def test_boilerplate_is_not_shown_unless_asked_for() -> None:
     assert any("were not read" in warning for warning in extraction.warnings)
     Extractor(ExtractorConfig(read_boilerplate=True), completer=model).extract(text)
     assert "cookies" in model.requests[1][-1]["content"]
+
+
+class _Narrow(ScriptedCompleter):
+    """A model whose context holds only so many sentences."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(lambda _: answer(DUARTE))
+        self.most = most
+
+    async def complete(self, request: Request) -> Completion:
+        if request.messages[-1]["content"].count("\n[") > self.most:
+            self.requests.append(request.messages)
+            raise ContextTooLongError("too long", usage=Usage(requests=1))
+        return await super().complete(request)
+
+
+def test_a_window_too_long_for_the_model_is_split() -> None:
+    """A model with a smaller context than supposed still reads the article, in smaller pieces."""
+    model = _Narrow(2)
+    extraction = Extractor(completer=model).extract(HARBOR)
+    assert [e.type for e in extraction.events] == ["hire"]
+    assert len(model.requests) >= 3
+
+
+def test_a_sentence_too_long_for_the_model_is_an_error() -> None:
+    """What cannot be split any further fails, with its bill."""
+    with pytest.raises(ContextTooLongError):
+        Extractor(completer=_Narrow(0)).extract("Harbor Labs has poached Ines Duarte.")

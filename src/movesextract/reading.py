@@ -10,7 +10,7 @@ from typing import Any
 from movesextract.answers import AnswerLog
 from movesextract.article import Article
 from movesextract.assembly import Assembled, Assembler
-from movesextract.errors import ModelError, MovesExtractError, TruncatedAnswerError
+from movesextract.errors import ContextTooLongError, ModelError, MovesExtractError, TruncatedAnswerError
 from movesextract.events import (
     EVENT_TYPES,
     AnyEvent,
@@ -128,7 +128,7 @@ class _Reading:
         return heard
 
     async def _ask(self, window: Window) -> list[_Heard]:
-        """Ask about one window; if the answer does not fit, about its halves."""
+        """Ask about one window; if it or its answer does not fit the model, about its halves."""
         log = AnswerLog(check=lambda event: self._assembler.check(event, window.sentences))
         messages = build_messages(
             (s.text for s in window.sentences), profile=self._completer.profile, types=self._options.types
@@ -137,6 +137,8 @@ class _Reading:
             completion = await self._completer.complete(Request(messages, log, self._options.types))
         except ModelError as error:
             self.usage += error.usage or Usage()
+            if isinstance(error, ContextTooLongError) and len(window.sentences) > 1:
+                return await self._ask_halves(window)
             raise
         self.usage += completion.usage
         if completion.warning is not None:
@@ -144,8 +146,11 @@ class _Reading:
         if completion.cut_off is None:
             return [_Heard(window, log)]
         if len(window.sentences) > 1:
-            return [heard for half in split_window(window) for heard in await self._ask(half)]
+            return await self._ask_halves(window)
         return [self._salvage(window, log, completion.cut_off)]
+
+    async def _ask_halves(self, window: Window) -> list[_Heard]:
+        return [heard for half in split_window(window) for heard in await self._ask(half)]
 
     def _salvage(self, window: Window, log: AnswerLog, text: str) -> _Heard:
         """Of an answer cut off over a single sentence, the events that are whole."""

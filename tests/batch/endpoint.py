@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import logging
 import random
 import re
 import subprocess
@@ -255,4 +256,5 @@ async def serve(behaviour: Behaviour) -> None:
 
 
 if __name__ == "__main__":
+    logging.disable()  # clients that are killed leave without a word
     asyncio.run(serve(Behaviour(**json.loads(sys.argv[1]))))

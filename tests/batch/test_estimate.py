@@ -148,6 +148,14 @@ def test_time_follows_from_concurrency_and_limits() -> None:
         Pace(requests_per_minute=-1)
 
 
+def test_the_embedded_model_answers_one_request_after_the_other() -> None:
+    """At another address or in this process: concurrency does not make it quicker, and it is free."""
+    config = ExtractorConfig(model="local", base_url="http://127.0.0.1:9/v1", concurrency=64)
+    found = estimate([Article(text=HARBOR), Article(text="Nothing.")], config)
+    assert (found.pace.concurrency, found.cost_usd) == (1, 0.0)
+    assert found.seconds > 2
+
+
 def test_inputs_are_consumed_one_at_a_time() -> None:
     """The estimate tells its progress input by input, and never holds more than one article."""
     told: list[int] = []
@@ -169,5 +177,7 @@ def test_no_call_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert "1 of 1" in told.stdout
     assert "1 min with 8 requests at once" in told.stdout
     assert "0.29 events a sentence" in told.stdout
-    found = json.loads(CliRunner().invoke(app, [*arguments, "--json"]).stdout)
+    store = tmp_path / "none.db"
+    found = json.loads(CliRunner().invoke(app, [*arguments, "--json", "--store", str(store)]).stdout)
+    assert not store.exists()
     assert (found["calls"], found["model"], found["seconds"]) == (1, "openai/gpt-4.1-mini", 60)

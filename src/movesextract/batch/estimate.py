@@ -129,8 +129,8 @@ def estimate(
     """Estimate what reading all of *loaded* would cost. No call is made.
 
     Answers in *store* cost nothing, and if it holds 20 or more of the same model, the length of answers is taken from
-    them in place of *rule*. The embedded model answers one request after the other, whatever *pace* says. *told* is called after each input with how many there were. Memory holds one article at a
-    time, and 100 bytes for each.
+    them in place of *rule*. The embedded model answers one request after the other, whatever *pace* says. *told* is
+    called after each input with how many there were. Memory holds one article at a time, and 100 bytes for each.
 
     Raises NoModelError or UsageError if *config* and the environment name no model, StoreError.
     """

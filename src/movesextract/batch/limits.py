@@ -95,7 +95,9 @@ class AdaptiveGate:
         busy = self._inside >= self.width  # what was not used to the full proves nothing
         self._inside -= 1
         self._resting += passage.again
-        self._spent += passage.tokens
+        if passage.tokens:
+            self._spent += passage.tokens
+            self._estimated += passage.estimate
         if passage.overloaded:
             self._reduce(entered)
         elif busy:
@@ -126,7 +128,6 @@ class AdaptiveGate:
             await self._requests.acquire()
         if self._tokens is not None:
             expected = tokens * self._spent / self._estimated
-            self._estimated += tokens
             await self._tokens.acquire(min(expected, self._tokens.max_rate))
 
     async def _wait(self) -> None:

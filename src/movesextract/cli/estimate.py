@@ -54,7 +54,7 @@ def estimate_command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     rule = CompletionRule(density=events_per_sentence, reasoning=reasoning_tokens)
     day = parse_date(published)
     articles = (dated(one, day) for one in load_paths(paths, sys.stdin.buffer, text_column=text_column))
-    with open_store(store) as kept:
+    with open_store(store if store is not None and store.exists() else None) as kept:
         found = estimate(articles, config, pace=pace, rule=rule, store=kept)
     if as_json:
         typer.echo(json.dumps(dataclasses.asdict(found)))
@@ -73,7 +73,8 @@ def report(found: Estimate, rule: CompletionRule) -> Iterator[str]:
     yield f"calls       {found.calls:,}"
     yield f"tokens      {found.prompt_tokens:,} prompt + {found.completion_tokens:,} completion"
     yield f"cost        {_money(found.cost_usd)}"
-    yield f"time        {_duration(found.seconds)} with {pace.concurrency} request{'s' if pace.concurrency > 1 else ''} at once"
+    at_once = "one request" if pace.concurrency == 1 else f"{pace.concurrency} requests"
+    yield f"time        {_duration(found.seconds)} with {at_once} at once"
     if found.measured_answers:
         yield f"Answers are taken to be as long as the latest {found.measured_answers} of this model in the store."
     else:

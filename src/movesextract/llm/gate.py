@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """How one request went: the ``tokens`` that it turned out to cost, whether the endpoint said that it has too much
+    """How one request went: the ``tokens`` that it turned out to cost (0: not told) and the ``estimate`` before, whether the endpoint said that it has too much
     to do, for how many seconds it asked to be left alone, and whether the same conversation will enter ``again``."""
 
     tokens: int = 0
+    estimate: int = 0
     overloaded: bool = False
     pause: float | None = None
     again: bool = False
@@ -71,4 +72,5 @@ class Turns:
             return
         spent = self._spent()
         tokens, self._told = spent - self._told, spent
-        self._gate.leave(entered, Passage(tokens, is_overload(error), pause_asked_by(error), again))
+        passage = Passage(tokens, self._tokens, is_overload(error), pause_asked_by(error), again)
+        self._gate.leave(entered, passage)

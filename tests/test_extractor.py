@@ -171,7 +171,8 @@ def test_a_failure_prints_nothing() -> None:
         "from movesextract import Extractor, ExtractorConfig\n"
         "from movesextract.errors import ConnectionFailedError\n"
         "try:\n"
-        "    Extractor(ExtractorConfig(model='m', base_url='http://127.0.0.1:9/v1', attempts=1)).extract('Some text.')\n"
+        "    config = ExtractorConfig(model='m', base_url='http://127.0.0.1:9/v1', attempts=1)\n"
+        "    Extractor(config).extract('Some text.')\n"
         "except ConnectionFailedError:\n"
         "    print('raised')\n"
     )

@@ -91,6 +91,7 @@ class Trainer:
 
     def run(self) -> None:
         """Train until the time is up, the held-out score stops rising, or the stop file asks to finish."""
+        STOP_FILE.unlink(missing_ok=True)
         self._resume()
         clock = last_save = last_evaluation = time.monotonic()
         while not self._finished():

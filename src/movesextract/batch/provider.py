@@ -136,7 +136,9 @@ async def submit(
     """Send what is neither in *store* nor on its way, in as many batches as the limits make necessary.
 
     Equal requests are sent once. A process killed at any moment has sent nothing that the next call sends again:
-    batches it was about to create are looked for at the endpoint. Raises ModelError, UsageError, StoreError.
+    batches it was about to create are looked for at the endpoint. Not to be called twice at once for one job: the
+    second could not tell a batch that is being created from one that never was. Raises ModelError, UsageError,
+    StoreError.
     """
     counts = Submission()
     async with BatchEndpoint(make_completer(config)) as endpoint:

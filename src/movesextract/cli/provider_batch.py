@@ -46,7 +46,7 @@ def submit_command(
 ) -> None:
     """Send the articles that are neither answered in the store nor on their way.
 
-    Run it again to send what failed or expired. Exit code 0: all articles are on their way or answered; 1: some cannot
+    Run it again to send what failed or expired, but not twice at once. Exit code 0: all articles are on their way or answered; 1: some cannot
     be sent (they are listed by collect); 2: the call was wrong.
     """
     if "-" in paths:

@@ -273,3 +273,23 @@ def test_every_match_lies_in_the_text(text: str, words: str, strictness: Strictn
         found = [c for c in fold(text[match.start : match.end]) if c.isalnum()]
         wanted = iter(c for c in fold(words) if c.isalnum())
         assert all(c in wanted for c in found) or strictness == "name"
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "found"),
+    [
+        ("co-chief", "The co-chiefs, Lee and Park, spoke.", "co-chiefs"),
+        ("Lehrer", "Sie spricht mit den Lehrern der Stadt.", "Lehrern"),
+        ("nurse", "Pay of nurses rose.", "nurses"),
+        ("man", "Every manager spoke.", None),
+        ("nurse", "A nursery opened.", None),
+    ],
+)
+def test_free_text_may_be_inflected(words: str, text: str, found: str | None) -> None:
+    """A role in the singular is found in its plural or case form, never inside another word."""
+    assert find(text, words, "text") == found
+
+
+def test_a_name_is_never_inflected() -> None:
+    """Endings are forgiven to free text only: Barclay is not Barclays."""
+    assert find("Barclays has hired a chief.", "Barclay", "name") is None

@@ -46,8 +46,8 @@ def submit_command(
 ) -> None:
     """Send the articles that are neither answered in the store nor on their way.
 
-    Run it again to send what failed or expired, but not twice at once. Exit code 0: all articles are on their way or answered; 1: some cannot
-    be sent (they are listed by collect); 2: the call was wrong.
+    Run it again to send what failed or expired, but not twice at once. Exit code 0: all articles are on their way or
+    answered; 1: some cannot be sent (collect lists them); 2: the call was wrong.
     """
     if "-" in paths:
         raise UsageError("batch submit reads files and folders: collect has to find the articles again")

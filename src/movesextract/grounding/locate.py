@@ -72,7 +72,7 @@ class Locator:
         if match is None and strictness == "name":
             match = self._find_with_initial(words, sentences)
         if match is None and strictness == "text":
-            match = self._find_similar(words, sentences)
+            match = self._find_inflected(words, sentences) or self._find_similar(words, sentences)
         return match
 
     def starts(self, words: str) -> tuple[int, ...]:
@@ -158,6 +158,18 @@ class Locator:
                 match = self._match(found.start(), len(found.group()))
                 if all(part[:1].isupper() for part in re.findall(r"\w+", self.text[match.start : match.end])):
                     return match
+        return None
+
+    def _find_inflected(self, words: str, sentences: Sequence[Sentence]) -> Match | None:
+        """Words that stand there with an ending of the plural or of a case: "co-chief" for "co-chiefs"."""
+        folded = fold(words)
+        if len(folded) < 3 or not _is_letter(folded[-1]):
+            return None
+        pattern = re.compile(rf"(?<!\w){re.escape(folded)}(?:e?s|e?n|er?)(?!\w)")
+        for start, end in self._regions(sentences):
+            found = pattern.search(self._folded.folded, start, end)
+            if found is not None:
+                return self._match(found.start(), len(found.group()), 100.0 * len(folded) / len(found.group()))
         return None
 
     def _find_similar(self, words: str, sentences: Sequence[Sentence]) -> Match | None:

@@ -18,7 +18,7 @@ from movesextract.article import Article
 from movesextract.caching import AnswerStore, recalled, store_key
 from movesextract.errors import MovesExtractError, StoreError, UsageError
 from movesextract.events import EVENT_TYPES, EventType, Extraction
-from movesextract.llm.choice import ModelChoice, choose_model
+from movesextract.llm.choice import choose_model
 from movesextract.llm.client import ClientOptions, InstructorCompleter
 from movesextract.llm.gate import Gate
 from movesextract.llm.local import LocalCompleter
@@ -331,11 +331,5 @@ def _shared(
         if wanted.model is None and wanted.base_url is None:
             # The environment decides, and may have changed since the last call.
             choice = choose_model()
-            wanted = replace(wanted, model=_as_argument(choice), base_url=choice.base_url)
+            wanted = replace(wanted, model=choice.argument, base_url=choice.base_url)
         return _defaults.setdefault(wanted, Extractor(wanted))
-
-
-def _as_argument(choice: ModelChoice) -> str:
-    if choice.provider == "local" or choice.base_url is None:
-        return choice.label
-    return choice.name

@@ -61,7 +61,7 @@ def submit_command(
     if model is None and base_url is None:  # the environment may be another one when answers are collected
         choice = choose_model()
         parameters["base_url"] = choice.base_url
-        parameters["model"] = choice.name if choice.base_url else choice.label
+        parameters["model"] = choice.argument
     config = _config(parameters)
     with Store.open(store) as kept, ProviderState(store) as state:
         job = state.start_job([os.path.abspath(path) for path in paths], parameters)  # noqa: PTH100 - also of patterns

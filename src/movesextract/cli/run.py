@@ -7,7 +7,6 @@ import os
 import signal
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -83,10 +82,8 @@ def run_command(  # noqa: PLR0913 - the options of a command
     )
     # A night's run outlives faults that a single call should report.
     config = ExtractorConfig(
-        model=model, base_url=choice.base_url, types=parse_types(types), attempts=10, total_timeout=1800.0
+        model=choice.argument, base_url=choice.base_url, types=parse_types(types), attempts=10, total_timeout=1800.0
     )
-    if model is None and choice.base_url is None:
-        config = replace(config, model=choice.label)
     display = make_display(quiet=quiet, log_json=log_json)
     try:
         raise typer.Exit(run_batch(settings, config, display))

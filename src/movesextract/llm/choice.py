@@ -38,6 +38,11 @@ class ModelChoice:
             return f"local:{self.name}" if self.name else "local"
         return self.name if self.base_url else f"{self.provider}/{self.name}"
 
+    @property
+    def argument(self) -> str:
+        """What to give as model, beside ``base_url``, to make the same choice again."""
+        return self.name if self.base_url and self.provider != "local" else self.label
+
 
 def choose_model(
     model: str | None = None, base_url: str | None = None, *, environ: Mapping[str, str] | None = None

@@ -37,7 +37,7 @@ from movesextract.testing import ScriptedCompleter
 from movesextract.text.sentences import split_sentences
 from movesextract.wire import answer_schema
 
-CONCURRENCIES = (1, 16, 64, 256)
+CONCURRENCIES = (64, 256)
 SENTENCES = 12
 ROUNDS = 2
 

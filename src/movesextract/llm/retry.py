@@ -102,10 +102,12 @@ def is_transient(error: BaseException) -> bool:
 
 def is_overload(error: BaseException | None) -> bool:
     """Whether the endpoint has too much to do just now: HTTP 429, 503, 529 (Anthropic's), or no answer in time."""
+    import httpx2  # noqa: PLC0415
     import openai  # noqa: PLC0415
 
     if isinstance(error, openai.APITimeoutError):
-        return True
+        # aiohttp's transport calls a dropped connection a ConnectTimeout.
+        return not isinstance(error.__cause__, httpx2.ConnectTimeout)
     return getattr(error, "status_code", None) in {429, 503, 529} and error is not None and is_transient(error)
 
 

@@ -185,3 +185,21 @@ def test_unwanted_types_are_listed_not_lost() -> None:
     extraction = read(HARBOR, answer(DUARTE, SERIES_B), config=ExtractorConfig(types=("hire",)))
     assert [e.type for e in extraction.events] == ["hire"]
     assert [r.reason for r in extraction.rejected] == ["type_not_wanted"]
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "kept"),
+    [
+        ("The rule covers 1,300,000 workers.", "1,300,000", False),
+        ("Talks begin on the 1st of February.", "1st", False),
+        ("Welders get 2,480 euros a month. Apprentices get 1,250.", "1,250", True),
+        ("Porters at the Grand are paid 900 a week.", "900", True),
+    ],
+)
+def test_a_bare_number_is_a_sum_only_among_sums_or_beside_a_period(text: str, amount: str, kept: bool) -> None:
+    """Counts and dates are no pay; a figure without its currency is, where money is the subject."""
+    population = next(w for w in ("workers", "Talks", "Apprentices", "Porters") if w in text)
+    sentence = 2 if "Apprentices" in text else 1
+    pay = {"type": "salary_stat", "sentences": [sentence], "population": population, "statistic": "point"}
+    extraction = read(text, {**pay, "amount": amount})
+    assert bool(extraction.salary_stats) == kept

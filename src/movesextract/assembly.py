@@ -26,7 +26,7 @@ from movesextract.grounding import Locator, Match, cite
 from movesextract.grounding.locate import Strictness
 from movesextract.grounding.negation import denies
 from movesextract.normalise.dates import resolve_date
-from movesextract.normalise.money import Amount, money_at, parse_money, parse_money_range
+from movesextract.normalise.money import Amount, find_money, money_at, parse_money, parse_money_range
 from movesextract.normalise.names import address_length, is_person_name
 from movesextract.normalise.percentages import percent_at
 from movesextract.normalise.periods import period_near
@@ -211,13 +211,21 @@ class Assembler:
         sentence = self._sentence_of(match)
         mention = money_at(sentence.text, match.start - sentence.start, match.end - sentence.start)
         if ends is not None or mention is None:
-            amount = parse_money(_flat(self.article.text[match.start : match.end]))
-            if amount.value is None and amount.currency is None and not any(c.isdigit() for c in words):
-                draft.reject(key, "not_a_number", f"{words!r} is no sum of money")
-                return
-            self._put_amount(draft, key, amount, match.start, match.end)
-            return
-        self._put_amount(draft, key, mention.amount, sentence.start + mention.start, sentence.start + mention.end)
+            amount, start, end = parse_money(_flat(self.article.text[match.start : match.end])), match.start, match.end
+        else:
+            amount, start, end = mention.amount, sentence.start + mention.start, sentence.start + mention.end
+        if amount.value is None and amount.currency is None:
+            draft.reject(key, "not_a_number", f"{words!r} is no sum of money")
+        elif amount.currency is None and not self._is_about_money(sentence, match):
+            draft.reject(key, "not_a_number", f"{words!r} counts something else than money")
+        else:
+            self._put_amount(draft, key, amount, start, end)
+
+    def _is_about_money(self, sentence: Sentence, match: Match) -> bool:
+        """Whether a bare number is a sum: other sums stand around it ("... 2,480 euros, apprentices 1,250"), or pay."""
+        nearby = self._around((sentence,), ()) if sentence.start in self._places else [sentence]
+        start, end = match.start - sentence.start, match.end - sentence.start
+        return any(find_money(s.text) for s in nearby) or period_near(sentence.text, start, end) is not None
 
     def _put_amount(self, draft: _Draft, key: str, amount: Amount, start: int, end: int) -> None:
         money = Money(

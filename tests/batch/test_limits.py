@@ -155,7 +155,7 @@ async def test_requests_and_tokens_per_minute_are_kept() -> None:
 def test_limits_that_make_no_sense_are_refused(wrong: dict[str, int]) -> None:
     """Nothing may be zero or negative."""
     with pytest.raises(UsageError):
-        Limits(**wrong)  # type: ignore[arg-type]
+        Limits(**wrong)
 
 
 def test_a_budget_lets_one_go_ahead_then_reckons_with_the_mean() -> None:
@@ -185,7 +185,7 @@ def test_a_budget_ends_where_it_allows_nothing(bound: dict[str, float]) -> None:
 def test_a_budget_of_nothing_allows_nothing() -> None:
     """Bounds of zero end the run before it begins; negative ones are refused."""
     for bound in ({"max_cost": 0.0}, {"max_tokens": 0}, {"max_articles": 0}):
-        budget = Budget(**bound)  # type: ignore[arg-type]
+        budget = Budget(**bound)
         assert not budget.allows(0)
         assert budget.exhausted(0)
     with pytest.raises(UsageError):

@@ -6,6 +6,7 @@ import json
 import os
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -181,7 +182,7 @@ def test_single_connection_failures_are_failures(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("bound", "most"), [({"max_articles": 7}, 7), ({"max_cost": 1.05}, 10), ({"max_tokens": 500}, 5)]
 )
-def test_a_bound_is_met_and_the_run_goes_on_later(tmp_path: Path, bound: dict[str, float], most: int) -> None:
+def test_a_bound_is_met_and_the_run_goes_on_later(tmp_path: Path, bound: dict[str, Any], most: int) -> None:
     """A run stops before it oversteps a bound, says so, and a later one does the rest and no more."""
     write_articles(tmp_path / "news", range(20))
     first, second = Reader(), Reader()

@@ -295,13 +295,15 @@ def _bounded_http_client(seconds: float, *, many: bool) -> httpx2.AsyncClient:
         async def send(self, request: httpx2.Request, **options: Any) -> httpx2.Response:
             try:
                 async with asyncio.timeout(seconds):
-                    return await super().send(request, **options)
+                    response: httpx2.Response = await super().send(request, **options)
+                    return response
             except TimeoutError as error:
                 raise httpx2.ReadTimeout(f"no whole answer in {seconds:g} s", request=request) from error
 
     # openai keeps 100 idle connections; more requests than that at once would connect anew again and again.
     limits = httpx2.Limits(max_connections=1000, max_keepalive_connections=1000, keepalive_expiry=5.0)
-    return BoundedClient(timeout=seconds, verify=_certificates(), limits=limits)
+    client: httpx2.AsyncClient = BoundedClient(timeout=seconds, verify=_certificates(), limits=limits)
+    return client
 
 
 @functools.cache

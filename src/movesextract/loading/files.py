@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import bisect
 import gzip
 import io
 import os
 import re
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from itertools import pairwise
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, BinaryIO, TextIO, cast
 
@@ -41,15 +41,15 @@ def split_name(name: str) -> tuple[str, str]:
 
 def open_file(path: Path) -> IO[bytes]:
     """Open a file for reading, decompressed if its name ends in .gz or .zst. Raises InputError."""
+    suffix = path.suffix.lower()
     try:
+        if suffix == ".gz":
+            return cast("IO[bytes]", gzip.open(path, "rb"))
         file = path.open("rb")
     except FileNotFoundError as error:
         raise InputNotFoundError(f"there is no file {path}", source=str(path)) from error
     except (OSError, ValueError) as error:
         raise unreadable(path, error) from error
-    suffix = path.suffix.lower()
-    if suffix == ".gz":
-        return cast("IO[bytes]", gzip.GzipFile(fileobj=file))
     return _zstandard(path, file) if suffix == ".zst" else file
 
 
@@ -106,8 +106,30 @@ def _zstandard(path: Path, file: BinaryIO) -> IO[bytes]:
         raise InputUnreadableError(
             f"{path} is compressed with Zstandard: pip install 'movesextract[zstd]'", source=str(path)
         ) from error
-    reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True, closefd=True)
-    return io.BufferedReader(cast("Any", reader), _SAMPLE)
+    return io.BufferedReader(_Decompressed(zstandard, file), _SAMPLE)
+
+
+class _Decompressed(io.RawIOBase):
+    """A Zstandard stream whose faults are OSErrors, like those of every other file."""
+
+    def __init__(self, zstandard: Any, file: BinaryIO) -> None:
+        self._file = file
+        self._fault = zstandard.ZstdError
+        self._reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            read: int = self._reader.readinto(buffer)
+        except self._fault as error:
+            raise OSError(str(error)) from error
+        return read
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
 
 # --- folders and patterns ---------------------------------------------------------------------------------------------
@@ -142,10 +164,35 @@ def is_article_file(name: str) -> bool:
     return split_name(name)[1] in SUFFIXES
 
 
-def twin_stems(names: list[str]) -> frozenset[str]:
-    """The stems that several of the names share."""
-    stems = sorted(split_name(name)[0] for name in names)
-    return frozenset(one for one, other in pairwise(stems) if one == other)
+def names_below(folder: str, wanted: Callable[[str], bool]) -> Iterator[str]:
+    """The paths of the same files, in no order and without keeping any: for counting."""
+    seen: set[tuple[int, int]] = set()
+    waiting = [""]
+    while waiting:
+        inside = waiting.pop()
+        with suppress(OSError), os.scandir(f"{folder}/{inside}") as entries:
+            status = os.stat(f"{folder}/{inside}")  # noqa: PTH116
+            if (status.st_dev, status.st_ino) in seen:
+                continue
+            seen.add((status.st_dev, status.st_ino))
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir():
+                    waiting.append(f"{inside}{entry.name}/")
+                elif wanted(inside + entry.name):
+                    yield f"{folder}/{inside}{entry.name}"
+
+
+def has_twin(name: str, names: list[str]) -> bool:
+    """Whether another of the sorted *names* has the same stem."""
+    stem = split_name(name)[0]
+    place = bisect.bisect_left(names, f"{stem}.")
+    while place < len(names) and names[place].startswith(f"{stem}."):
+        if names[place] != name and split_name(names[place])[0] == stem:
+            return True
+        place += 1
+    return False
 
 
 def is_pattern(path: str) -> bool:
@@ -182,6 +229,9 @@ def _token_expression(token: str) -> str:
     if token == "?":  # noqa: S105
         return "[^/]"
     if len(token) > 2 and token.startswith("["):
-        inner = token[1:-1].replace("\\", "\\\\")
-        return f"[^{inner[1:]}]" if inner.startswith("!") else f"[{inner}]"
+        inner = re.sub(r"([\\\[\]&~|^])", r"\\\1", token[1:-1].removeprefix("!"))
+        expression = f"[^{inner}]" if token.startswith("[!") else f"[{inner}]"
+        with suppress(re.error):  # such as a range that runs backwards
+            re.compile(expression)
+            return expression
     return re.escape(token)

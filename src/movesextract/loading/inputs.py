@@ -21,13 +21,14 @@ from movesextract.loading.files import (
     PAGE_SUFFIXES,
     ROW_SUFFIXES,
     files_below,
+    has_twin,
     is_article_file,
     is_pattern,
+    names_below,
     read_file,
     readable,
     split_name,
     split_pattern,
-    twin_stems,
     unreadable,
 )
 from movesextract.loading.rows import Row, line_rows, parse_line, rows_of
@@ -74,13 +75,12 @@ def folder_inputs(folder: str, wanted: Callable[[str], bool], text_column: str |
     failures: list[OSError] = []
     for root, names in files_below(folder, wanted, failures.append):
         yield from _failed_folders(failures)
-        twins = twin_stems(names)
         inside = os.path.relpath(root, folder).replace(os.sep, "/")
         prefix = "" if inside == "." else f"{inside}/"
         for name in names:
-            stem = split_name(name)[0]
+            own = name if has_twin(name, names) else split_name(name)[0]
             path = os.path.join(root, name)  # noqa: PTH118 - once for each of perhaps a million files
-            yield from file_inputs(path, prefix + (name if stem in twins else stem), text_column)
+            yield from file_inputs(path, prefix + own, text_column)
     yield from _failed_folders(failures)
 
 
@@ -156,8 +156,7 @@ def _matches(expression: re.Pattern[str], path: str) -> bool:
 
 
 def _counts_below(folder: str, wanted: Callable[[str], bool]) -> Iterator[int | None]:
-    for root, names in files_below(folder, wanted, lambda _: None):
-        yield from (_count_rows(os.path.join(root, name)) for name in names)  # noqa: PTH118
+    return (_count_rows(path) for path in names_below(folder, wanted))
 
 
 def _count_rows(path: str) -> int | None:

@@ -37,12 +37,11 @@ def rows_of(path: Path, text_column: str | None) -> Iterator[Row]:
         yield from _parquet_rows(path, text_column)
         return
     with open_file(path) as file:
-        if kind == ".json":
-            yield from _json_rows(text_stream(file, str(path)), path)
-        elif kind in {".csv", ".tsv"}:
-            yield from _csv_rows(text_stream(file, str(path)), path, text_column)
-        else:
+        if kind in {".jsonl", ".ndjson"}:
             yield from line_rows(file, str(path))
+            return
+        with text_stream(file, str(path)) as stream:
+            yield from _json_rows(stream, path) if kind == ".json" else _csv_rows(stream, path, text_column)
 
 
 def line_rows(file: IO[bytes], source: str, first: bytes | None = None) -> Iterator[Row]:

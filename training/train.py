@@ -44,6 +44,7 @@ class Settings:
     stop_steps: int = 60
     threads: int = 2
     compile: bool = False
+    start_from: str | None = None
 
 
 @dataclass(slots=True)
@@ -217,20 +218,26 @@ class Trainer:
     def _resume(self) -> None:
         source = self.folder / "last.pt"
         if not source.exists():
+            if self.settings.start_from is not None:
+                self._load_adapter(torch.load(self.settings.start_from, weights_only=False))
+                log.info("starting from %s", Path(self.settings.start_from).name)
             return
         state = torch.load(source, weights_only=False)
-        for name, layer in self.adapters.items():
-            layer.down.data.copy_(state["adapter"][name]["down"])
-            layer.up.data.copy_(state["adapter"][name]["up"])
+        self._load_adapter(state)
         self.optimizer.load_state_dict(state["optimizer"])
         self.progress = Progress(**state["progress"])
         log.info("going on from step %d", self.progress.step)
+
+    def _load_adapter(self, state: dict[str, Any]) -> None:
+        for name, layer in self.adapters.items():
+            layer.down.data.copy_(state["adapter"][name]["down"])
+            layer.up.data.copy_(state["adapter"][name]["up"])
 
     def _write_log(self) -> None:
         progress = asdict(self.progress)
         history = progress.pop("history")
         record: dict[str, Any] = {
-            "settings": asdict(self.settings),
+            "settings": asdict(self.settings) | {"start_from": self.settings.start_from and "the run before"},
             "passages": {"trained": len(self.corpus.trained), "held_out": len(self.corpus.held_out)},
             "base": model.BASE_FILE,
             "torch": torch.__version__,
@@ -253,6 +260,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--data-percent", type=int, default=100, help="share of the passages, for a learning curve")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--start-from", help="checkpoint of an earlier run whose adapter is trained further")
     parser.add_argument("--compile", action="store_true", help="30 %% faster after 200 s (needs a C++ compiler)")
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     Trainer(Settings(**vars(parser.parse_args(arguments)))).run()

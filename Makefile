@@ -5,13 +5,13 @@ VENV ?= .venv
 MODEL ?= local
 BIN := $(VENV)/bin
 
-.PHONY: help run test lint types contracts unit format record record-embedded bench clean
+.PHONY: help run test lint types contracts unit format record record-embedded bench bench-batch soak clean
 
 help:
 	@echo "make run     read examples/articles with the embedded model (MODEL=provider/name for another)"
 	@echo "make test    lint, types, import contracts and all tests, with the network blocked"
 	@echo "make record  record the cassettes again, BASE_URL=... MODEL=... (see tests/cassettes/README.md)"
-	@echo "make bench   the benchmarks"
+	@echo "make bench   the quick benchmarks; make bench-batch and make soak take minutes"
 
 run: $(VENV)/installed
 	@mkdir -p out
@@ -45,6 +45,13 @@ record-embedded: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks
+
+# Some minutes each: throughput beside the bare client, memory and resuming at 100,000 articles; 20 kills of a long run.
+bench-batch: $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks.batch
+
+soak: $(VENV)/installed-dev
+	$(BIN)/python -m tests.batch.soak
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -204,15 +204,14 @@ class Assembler:
         ends = parse_money_range(self.article.text[match.start : match.end])
         if ends is not None and key == "amount" and draft.event.type == "salary_stat":
             # The model copied a whole range into `amount`.
-            for name, end in zip(("amount", "amount_max"), ends, strict=True):
+            for name, sum_ in zip(("amount", "amount_max"), ends, strict=True):
                 if name == "amount" or draft.event.words("amount_max") is None:
-                    self._put_amount(draft, name, end.amount, match.start + end.start, match.start + end.end)
+                    self._put_amount(draft, name, sum_.amount, match.start + sum_.start, match.start + sum_.end)
             return
         sentence = self._sentence_of(match)
         mention = money_at(sentence.text, match.start - sentence.start, match.end - sentence.start)
-        if ends is not None or mention is None:
-            amount, start, end = parse_money(_flat(self.article.text[match.start : match.end])), match.start, match.end
-        else:
+        amount, start, end = parse_money(_flat(self.article.text[match.start : match.end])), match.start, match.end
+        if ends is None and mention is not None:
             amount, start, end = mention.amount, sentence.start + mention.start, sentence.start + mention.end
         if amount.value is None and amount.currency is None:
             draft.reject(key, "not_a_number", f"{words!r} is no sum of money")

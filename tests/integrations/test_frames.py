@@ -6,6 +6,7 @@ import datetime
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -13,6 +14,7 @@ import pandas
 import polars
 import pytest
 
+import movesextract
 from movesextract import Extractor
 from movesextract.errors import UsageError
 from movesextract.integrations import extract_frame
@@ -24,6 +26,8 @@ from tests.builders import DUARTE, HARBOR, SERIES_B, answer
 
 LIBRARIES = [pandas, polars]
 PAGE = f"<html><head><title>News</title></head><body><article><p>{HARBOR}</p></article></body></html>"
+
+SOURCE = Path(movesextract.__file__).parents[1]
 
 
 def _script(messages: Sequence[Message]) -> str:
@@ -157,5 +161,5 @@ def test_columns_of_one_name_have_one_kind() -> None:
 def test_neither_library_is_imported_before_use() -> None:
     """Importing the integration loads neither pandas nor polars."""
     code = "import sys, movesextract.integrations.frames; print([m for m in ('pandas', 'polars') if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=SOURCE)  # noqa: S603
     assert done.stdout.strip() == "[]"

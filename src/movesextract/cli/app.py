@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -42,12 +41,11 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _root(
-    version: Annotated[  # noqa: ARG001
+    version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
     ] = False,
 ) -> None:
-    # instructor logs each failed attempt, article text included; what matters reaches the user as our errors.
-    logging.getLogger("instructor").setLevel(logging.CRITICAL)
+    """Hires, departures, funding rounds and pay figures from news articles."""
 
 
 @app.command()

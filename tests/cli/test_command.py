@@ -61,7 +61,7 @@ def test_the_table_shows_the_event_and_its_sentence(endpoint: str, articles: Pat
     result = run("extract", str(articles / "a.txt"), "--base-url", endpoint, "--model", "m")
     flat = " ".join(result.stdout.split())
     assert "Ines Duarte → Harbor Labs" in flat
-    assert "1 articles: 1 hires" in flat
+    assert "1 article: 1 hire;" in flat
 
 
 def test_out_writes_the_same_lines(endpoint: str, articles: Path, tmp_path: Path) -> None:

@@ -7,17 +7,16 @@ import datetime
 import enum
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
 from rich.console import Console
 
-from movesextract.article import Article
 from movesextract.cli.table import article_table, failure_line, summary_line
 from movesextract.events import Extraction
 from movesextract.extractor import Extractor, ExtractorConfig
-from movesextract.loading import FailedInput, load_paths
+from movesextract.loading import dated, load_paths
 from movesextract.outputs.atomic import atomic_writer
 from movesextract.usage import Usage
 
@@ -39,10 +38,9 @@ def extract_paths(
 ) -> Outcome:
     """Read everything at *paths* in order and print each result when it is there."""
     console, errors = Console(), Console(stderr=True)
-    texts: dict[str, str] = {}
     totals: Counter[str] = Counter()
     usage = Usage()
-    articles = _dated(load_paths(paths, sys.stdin.buffer), published, None if as_json else texts)
+    articles = (dated(item, published) for item in load_paths(paths, sys.stdin.buffer))
     with contextlib.ExitStack() as stack:
         extractor = stack.enter_context(Extractor(config))
         file: IO[str] | None = stack.enter_context(atomic_writer(out, "w")) if out else None
@@ -55,28 +53,12 @@ def extract_paths(
                 sys.stdout.write(extraction.to_json_line() + "\n")
                 sys.stdout.flush()
             elif extraction.error is None:
-                console.print(article_table(extraction, texts.pop(extraction.article.sha256, "")))
+                console.print(article_table(extraction))
             if extraction.error is not None:
                 errors.print(failure_line(extraction))
     if not as_json:
         console.print(summary_line(totals, usage, out))
     return Outcome.SOME_FAILED if totals["failed"] else Outcome.ALL_READ
-
-
-def _dated(
-    loaded: Iterable[Article | FailedInput], published: datetime.date | None, texts: dict[str, str] | None
-) -> Iterator[Article | FailedInput]:
-    """The articles with a date where they lack one; their texts are kept for showing evidence in context."""
-    for item in loaded:
-        if isinstance(item, FailedInput):
-            yield item
-            continue
-        article = item
-        if published is not None and article.published is None:
-            article = article.model_copy(update={"published": published})
-        if texts is not None:
-            texts[article.sha256] = article.text
-        yield article
 
 
 def _counted(extraction: Extraction) -> Counter[str]:

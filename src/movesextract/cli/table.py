@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from rich import box
 from rich.console import Group, RenderableType
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
@@ -17,15 +16,11 @@ from movesextract.usage import Usage
 
 COLOURS = {"hire": "green", "departure": "magenta", "funding_round": "cyan", "salary_stat": "yellow"}
 LABELS = {"hire": "hire", "departure": "departure", "funding_round": "funding", "salary_stat": "salary"}
-_PLURALS = {"hire": "hires", "departure": "departures", "funding_round": "funding rounds", "salary_stat": "pay figures"}
+_NAMES = {"hire": "hire", "departure": "departure", "funding_round": "funding round", "salary_stat": "pay figure"}
 
 
-def article_table(extraction: Extraction, text: str) -> RenderableType:
-    """One article: its events, each with the sentence that proves it and the event's words lit up in it.
-
-    *text* is not needed for the evidence itself; it is here to keep line breaks out of it.
-    """
-    del text
+def article_table(extraction: Extraction) -> RenderableType:
+    """One article: its events, each with the sentence that proves it and the event's words lit up in it."""
     head = Text(extraction.id, style="bold")
     if extraction.article.title:
         head.append(f"  {_one_line(extraction.article.title)}", style="dim")
@@ -52,8 +47,8 @@ def failure_line(extraction: Extraction) -> Text:
 
 def summary_line(totals: Counter[str], usage: Usage, out: Path | None) -> Text:
     """The last line: what was read, what was found, what it cost."""
-    found = ", ".join(f"{totals[kind]} {name}" for kind, name in _PLURALS.items() if totals[kind])
-    parts = [f"{totals['articles']} articles: {found or 'no events'}"]
+    found = ", ".join(_counted(totals[kind], name) for kind, name in _NAMES.items() if totals[kind])
+    parts = [f"{_counted(totals['articles'], 'article')}: {found or 'no events'}"]
     if totals["rejected"]:
         parts.append(f"{totals['rejected']} rejected")
     if totals["failed"]:
@@ -64,6 +59,10 @@ def summary_line(totals: Counter[str], usage: Usage, out: Path | None) -> Text:
     if out is not None:
         parts.append(f"written to {out}")
     return Text("; ".join(parts), style="bold")
+
+
+def _counted(number: int, name: str) -> str:
+    return f"{number:,} {name}{'' if number == 1 else 's'}"
 
 
 def _what(event: AnyEvent) -> Text:
@@ -138,10 +137,10 @@ def _evidence(event: AnyEvent) -> Text:
     return lines
 
 
-def highlighted(evidence: Span, mentions: object, colour: str) -> Text:
+def highlighted(evidence: Span, mentions: Iterable[Span], colour: str) -> Text:
     """The evidence with the event's words lit up; line breaks inside it become spaces."""
     text = Text("".join(" " if c in "\r\n\t\v\f\x85\u2028\u2029" else c for c in evidence.text))
-    for span in mentions:  # type: ignore[attr-defined]
+    for span in mentions:
         if evidence.start <= span.start and span.end <= evidence.end:
             text.stylize(f"bold {colour}", span.start - evidence.start, span.end - evidence.start)
     return text
@@ -156,4 +155,4 @@ def _notes(extraction: Extraction) -> Iterator[Text]:
 
 
 def _one_line(words: str) -> str:
-    return " ".join(escape(words).split()) if "\\" in words else " ".join(words.split())
+    return " ".join(words.split())

@@ -3,9 +3,10 @@
 PYTHON ?= python3
 VENV ?= .venv
 MODEL ?= local
+NAME ?= run
 BIN := $(VENV)/bin
 
-.PHONY: help run test lint types contracts unit format record record-embedded bench bench-batch soak clean
+.PHONY: help run test lint types contracts unit format record record-embedded bench bench-batch soak train clean
 
 help:
 	@echo "make run     read examples/articles with the embedded model (MODEL=provider/name for another)"
@@ -64,5 +65,18 @@ $(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[local,dev]"
 	@touch $@ $(VENV)/installed
 
+# About 70 minutes on two cores; see training/README.md. The adapter and its figures land in out/.
+train: .venv-train/installed
+	@mkdir -p out
+	PYTHONPATH=src:. .venv-train/bin/python -m training.check
+	PYTHONPATH=src:. TRAINING_SCRATCH=out/training .venv-train/bin/python -m training.train --name $(NAME) --minutes 70 --compile
+	PYTHONPATH=src:. .venv-train/bin/python -m training.export out/training/$(NAME)/final.pt out/adapter.gguf
+	PYTHONPATH=src:. .venv-train/bin/python -m training.measure out/adapter.gguf --out out/adapter.json
+
+.venv-train/installed: training/requirements.txt
+	$(PYTHON) -m venv .venv-train
+	.venv-train/bin/pip install -q -r training/requirements.txt
+	@touch $@
+
 clean:
-	rm -rf $(VENV) out .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-train out .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -30,7 +30,7 @@ def article_table(extraction: Extraction) -> RenderableType:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True, show_edge=False)
     table.add_column("event", no_wrap=True)
     table.add_column("what", ratio=5, overflow="fold")
-    table.add_column("when", no_wrap=True)
+    table.add_column("when", max_width=12)
     table.add_column("the sentence that proves it", ratio=6, overflow="fold")
     for event in extraction.events:
         colour = COLOURS[event.type]
@@ -112,19 +112,19 @@ def _pay(event: SalaryStat) -> str:
 
 
 def money(amount: Money | None) -> str:
-    """A sum for people: currency and full number, or the article's words where there is no number."""
+    """A sum for people: currency and full number, or the article's words where one of them is not known."""
     if amount is None:
         return ""
-    if amount.value is None:
+    if amount.value is None or amount.currency is None:
         return amount.text
     sign = {"about": "~", "at_least": "≥ ", "at_most": "≤ ", "exact": ""}[amount.qualifier]
-    return f"{sign}{amount.currency or ''} {amount.value:,}".strip()
+    return f"{sign}{amount.currency} {amount.value:,}"
 
 
 def _when(event: AnyEvent) -> Text:
-    text = Text(event.date or "")
+    text = Text(event.date or _one_line(event.date_text or ""))
     if event.status != "completed":
-        text.append("\n" if event.date else "")
+        text.append("\n" if text else "")
         text.append(event.status, style="italic")
     return text
 

@@ -246,6 +246,7 @@ def test_ctrl_c_cancels_the_task() -> None:
         import asyncio, os, signal, threading
         from movesextract._blocking import run_blocking
         cancelled = threading.Event()
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job inherits that it is ignored
 
         async def forever():
             os.kill(os.getpid(), signal.SIGINT)

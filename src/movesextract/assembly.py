@@ -25,6 +25,7 @@ from movesextract.events import (
 from movesextract.grounding import Locator, Match, cite
 from movesextract.grounding.locate import Strictness
 from movesextract.grounding.negation import denies
+from movesextract.grounding.orders import gives_orders
 from movesextract.normalise.dates import resolve_date
 from movesextract.normalise.money import Amount, find_money, money_at, parse_money, parse_money_range
 from movesextract.normalise.names import address_length, is_person_name
@@ -92,6 +93,9 @@ class Assembler:
             return Assembled(
                 None, (_rejected(event, "evidence_mismatch", "the cited sentences hold none of the event's words"),)
             )
+        if all(gives_orders(sentence.text) for sentence in evidence):
+            detail = f"an order to the reader, not news: {evidence[0].text[:200]}"
+            return Assembled(None, (_rejected(event, "evidence_mismatch", detail),))
         subject = event.words("person") or event.words("organization") or ""
         if all(denies(sentence.text, event.type, subject) for sentence in evidence):
             return Assembled(None, (_rejected(event, "negated", f"denied there: {evidence[0].text[:200]}"),))

@@ -17,7 +17,7 @@ def test_everything_returned_is_grounded_and_free(name: str) -> None:
     with embedded() as extractor:
         extraction = extractor.extract(article)
     assert_grounded(extraction, article.text)
-    assert "Musk" not in [getattr(event, "person", "") for event in extraction.events]
+    assert not any("Musk" in getattr(event, "person", "") for event in extraction.events)
     assert extraction.usage.cost_usd == 0
     assert extraction.usage.completion_tokens > 0
     assert extraction.usage.model is not None

@@ -153,10 +153,11 @@ def files_below(
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         inside = os.path.relpath(root, folder).replace(os.sep, "/")
         prefix = "" if inside == "." else f"{inside}/"
-        names = [name for name in files if not name.startswith(".") and wanted(prefix + name)]
-        if names:
-            names.sort()
-            yield root, names
+        # In place: os.walk holds on to this list, and a second one for a folder of 100,000 files would be kept as well.
+        files[:] = (name for name in files if not name.startswith(".") and wanted(prefix + name))
+        if files:
+            files.sort()
+            yield root, files
 
 
 def is_article_file(name: str) -> bool:

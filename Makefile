@@ -6,12 +6,13 @@ MODEL ?= local
 NAME ?= run
 BIN := $(VENV)/bin
 
-.PHONY: help run test lint types contracts unit format record record-embedded bench bench-batch soak train clean
+.PHONY: help run test lint types contracts unit format record record-embedded bench bench-batch soak eval pin train clean
 
 help:
 	@echo "make run     read examples/articles with the embedded model (MODEL=provider/name for another)"
 	@echo "make test    lint, types, import contracts and all tests, with the network blocked"
 	@echo "make record  record the cassettes again, BASE_URL=... MODEL=... (see tests/cassettes/README.md)"
+	@echo "make eval    measure the embedded model on evals/ and compare with the pinned figures"
 	@echo "make bench   the quick benchmarks; make bench-batch and make soak take minutes"
 
 run: $(VENV)/installed
@@ -46,6 +47,13 @@ record-embedded: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks
+
+# Some minutes: the embedded model against the project's own gold set; fails if a pinned figure fell. `make pin` pins anew.
+eval: $(VENV)/installed-dev
+	$(BIN)/movesextract eval evals/gold.jsonl --articles evals/articles --model $(MODEL) --baseline evals/baseline.json
+
+pin: $(VENV)/installed-dev
+	$(BIN)/movesextract eval evals/gold.jsonl --articles evals/articles --model $(MODEL) --pin evals/baseline.json
 
 # Some minutes each: throughput beside the bare client, memory and resuming at 100,000 articles; 20 kills of a long run.
 bench-batch: $(VENV)/installed-dev

@@ -56,6 +56,26 @@ def test_an_event_without_ground_is_rejected_with_its_reason(change: dict[str, A
     assert [(r.reason, r.field) for r in extraction.rejected] == [(reason, None)]
 
 
+def test_nobody_invests_in_themselves() -> None:
+    """The organisation is dropped from its own investors; as the only one it says that the direction is not known."""
+    extraction = read(HARBOR, {**SERIES_B, "investors": ["Harbor Labs", "Tern Capital"]})
+    (funding,) = extraction.funding_rounds
+    assert funding.investors == ("Tern Capital",)
+    assert [(r.field, r.reason) for r in extraction.rejected] == [("investors", "evidence_mismatch")]
+    extraction = read(HARBOR, {**SERIES_B, "investors": ["Harbor Labs"], "lead_investors": []})
+    assert extraction.events == ()
+    assert [(r.field, r.reason) for r in extraction.rejected] == [(None, "evidence_mismatch")]
+
+
+def test_a_surname_becomes_the_full_name_that_the_article_gives() -> None:
+    """A person told by surname comes out with the fullest form, whose place is the mention's."""
+    text = "Sales chief Mara Lind is a sailor. On Monday Lind joined Harbor Labs."
+    extraction = read(text, {"type": "hire", "sentences": [2], "person": "Lind", "organization": "Harbor Labs"})
+    assert_grounded(extraction, text)
+    (hire,) = extraction.hires
+    assert hire.person == "Mara Lind"
+
+
 def test_a_bad_optional_field_is_emptied_and_reported() -> None:
     """An invented role costs the event only its role."""
     extraction = read(HARBOR, {**DUARTE, "role": "Chief Astronaut"})

@@ -1,4 +1,4 @@
-"""Token sequences for training: encoding, batches of similar length, the weight of each answer token."""
+"""Token sequences for training: encoding, batches of similar length, the weight of each token to be predicted."""
 
 from __future__ import annotations
 
@@ -8,29 +8,52 @@ from dataclasses import dataclass
 from typing import Any
 
 from training import render
+from training.claims import Claim
 from training.passages import Passage
 
 BOS, EOS = 2, 1
 STRUCTURE_WEIGHT = 4.0
 DIGIT_WEIGHT = 2.0
+VERDICT_WEIGHT = 10.0
+"""A verdict on a claim is a single token and stands beside answers of sixty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Token numbers of a prompt (begin mark included) and of its answer (end mark included)."""
+    """Token numbers from the begin mark on, and the places of those to be predicted: verdicts if ``is_claim``."""
 
-    prompt: tuple[int, ...]
-    answer: tuple[int, ...]
+    tokens: tuple[int, ...]
+    targets: tuple[int, ...]
+    is_claim: bool = False
 
     def __len__(self) -> int:
-        return len(self.prompt) + len(self.answer)
+        return len(self.tokens)
 
 
 def encode(window: Passage, tokenizer: Any) -> Example:
     """Return the tokens of ``window`` as serving would send and expect them."""
-    prompt = tokenizer(render.prompt(window.sentences), add_special_tokens=False).input_ids
-    answer = tokenizer(render.completion(window.events), add_special_tokens=False).input_ids
-    return Example((BOS, *prompt), (*answer, EOS))
+    prompt = (BOS, *_tokens(render.prompt(window.sentences), tokenizer))
+    answer = (*_tokens(render.completion(window.events), tokenizer), EOS)
+    return Example(prompt + answer, tuple(range(len(prompt), len(prompt) + len(answer))))
+
+
+def encode_claims(window: Passage, claims: Sequence[Claim], tokenizer: Any) -> Example:
+    """Return ``window`` with ``claims`` one after the other, each with its verdict.
+
+    Serving asks about one claim at a time, which is what the first one here looks like; the others share its prompt.
+    """
+    tokens: list[int] = [BOS]
+    targets: list[int] = []
+    for number, claim in enumerate(claims):
+        first = render.claim_prompt(window.sentences, claim.event)
+        tokens += _tokens(first if number == 0 else f"\n{render.claim_lines(claim.event)}", tokenizer)
+        targets.append(len(tokens))
+        tokens += _tokens(render.VERDICTS[claim.is_true], tokenizer)
+    return Example(tuple(tokens), tuple(targets), is_claim=True)
+
+
+def _tokens(text: str, tokenizer: Any) -> list[int]:
+    return list(tokenizer(text, add_special_tokens=False).input_ids)
 
 
 def batches(examples: Sequence[Example], tokens: int) -> list[list[Example]]:

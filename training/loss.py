@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - torch's own habit
 from torch import Tensor
 
-from training.examples import Example, TokenWeights
+from training.examples import VERDICT_WEIGHT, Example, TokenWeights
 
 FREQUENT = 12_000
 FIXED_SAMPLE = 6_000
@@ -65,21 +65,24 @@ def _shapes_json(piece: str) -> bool:
 
 def answer_loss(
     layers: Any, batch: Sequence[Example], vocabulary: PartialVocabulary, weights: TokenWeights
-) -> tuple[Tensor, list[bool]]:
-    """Return the weighted mean cross entropy of the answers, and for each example whether all its tokens came first."""
+) -> tuple[Tensor, list[list[bool]]]:
+    """Return the weighted mean cross entropy of the answers, and for each token of an answer whether it came first."""
     ids = torch.zeros(len(batch), max(map(len, batch)), dtype=torch.long)
     rows: list[int] = []
     positions: list[int] = []
     targets: list[int] = []
+    weight: list[float] = []
     for row, example in enumerate(batch):
-        ids[row, : len(example)] = torch.tensor(example.prompt + example.answer)
-        rows += [row] * len(example.answer)
-        positions += range(len(example.prompt) - 1, len(example) - 1)
-        targets += example.answer
+        ids[row, : len(example)] = torch.tensor(example.tokens)
+        rows += [row] * len(example.targets)
+        positions += [place - 1 for place in example.targets]
+        predicted = [example.tokens[place] for place in example.targets]
+        targets += predicted
+        weight += [VERDICT_WEIGHT if example.is_claim else weights(token) for token in predicted]
     hidden = layers(input_ids=ids, use_cache=False).last_hidden_state[torch.tensor(rows), torch.tensor(positions)]
     columns = vocabulary.columns(targets)
     logits = vocabulary.logits(hidden)
-    weight = torch.tensor([weights(token) for token in targets])
-    loss = (F.cross_entropy(logits, columns, reduction="none") * weight).sum() / weight.sum()
-    wrong = {row for row, hit in zip(rows, (logits.argmax(-1) == columns).tolist(), strict=True) if not hit}
-    return loss, [row not in wrong for row in range(len(batch))]
+    scale = torch.tensor(weight)
+    loss = (F.cross_entropy(logits, columns, reduction="none") * scale).sum() / scale.sum()
+    hits = (logits.argmax(-1) == columns).tolist()
+    return loss, [[hit for hit, at in zip(hits, rows, strict=True) if at == row] for row in range(len(batch))]

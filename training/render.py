@@ -6,7 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from movesextract.prompts import build_messages
+from movesextract.prompts import VERDICTS, build_claim, build_messages, claim_lines
+
+__all__ = ["VERDICTS", "claim_lines", "claim_prompt", "completion", "prompt"]
 
 
 def prompt(sentences: Sequence[str]) -> str:
@@ -28,3 +30,15 @@ def completion(events: Sequence[Mapping[str, Any]]) -> str:
     '{"events":[{"type":"hire","sentences":[1],"person":"Zoë"}]}'
     """
     return json.dumps({"events": list(events)}, ensure_ascii=False, separators=(",", ":"))
+
+
+def claim_prompt(sentences: Sequence[str], event: Mapping[str, Any]) -> str:
+    """Return what serving sends to ask whether a window states ``event``.
+
+    >>> print(claim_prompt(["Tern is up."], {"type": "funding_round", "sentences": [1], "organization": "Tern"}))
+    [1] Tern is up.
+    CLAIM:{"type":"funding_round","sentences":[1],"organization":"Tern"}
+    TRUE:
+    """
+    (message,) = build_claim(sentences, event)
+    return message["content"]

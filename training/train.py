@@ -14,8 +14,8 @@ from typing import Any
 
 import torch
 
-from training import corpus, model, passages
-from training.examples import Example, TokenWeights, batches, encode
+from training import claims, corpus, model, passages
+from training.examples import Example, TokenWeights, batches, encode, encode_claims
 from training.loss import PartialVocabulary, answer_loss
 
 log = logging.getLogger("training")
@@ -45,6 +45,8 @@ class Settings:
     threads: int = 2
     compile: bool = False
     start_from: str | None = None
+    claim_share: float = 0.35
+    """Share of the windows that are also shown with claims about them."""
 
 
 @dataclass(slots=True)
@@ -87,6 +89,7 @@ class Trainer:
         )
         self.corpus = corpus.Corpus.load(settings.data_percent)
         self.held_out = batches([encode(w, self.tokenizer) for w in self.corpus.held_out_windows()], 4096)
+        self.held_out_claims = batches(self._claims(self.corpus.held_out_windows(), random.Random(0)), 4096)
         self._forward = torch.compile(self.network.model, dynamic=True) if settings.compile else self.network.model
         self._finish_from: int | None = None
 
@@ -122,10 +125,19 @@ class Trainer:
         self.progress.data_sha256.append(passages.data_hash())
         windows = self.corpus.epoch(rng)
         examples = [encode(window, self.tokenizer) for window in windows]
+        examples += self._claims([w for w in windows if rng.random() < self.settings.claim_share], rng)
+        examples += [
+            encode_claims(w, rng.sample(about, min(3, len(about))), self.tokenizer) for w, about in claims.mined()
+        ]
         result = batches([e for e in examples if len(e) <= self.settings.longest], self.settings.batch_tokens)
         rng.shuffle(result)
         log.info("epoch %d: %d windows, %d batches", self.progress.epoch, len(windows), len(result))
         return result[self.progress.batch :]
+
+    def _claims(self, windows: Sequence[passages.Passage], rng: random.Random) -> list[Example]:
+        """Return each of ``windows`` about which something can be claimed, with its claims."""
+        about = ((window, claims.claims_about(window, rng)) for window in windows)
+        return [encode_claims(window, made, self.tokenizer) for window, made in about if made]
 
     def _train_step(self, batch: list[Example]) -> None:
         rate = self._learning_rate()
@@ -176,12 +188,15 @@ class Trainer:
         return out_of_patience or self.progress.seconds >= self.settings.minutes * 60
 
     def _evaluate(self) -> None:
-        losses, hits = [], []
+        losses, hits, verdicts = [], [], []
         with torch.no_grad():
             for batch in self.held_out:
-                loss, exact = answer_loss(self.network.model, batch, self.vocabulary, self.weights)
+                loss, tokens = answer_loss(self.network.model, batch, self.vocabulary, self.weights)
                 losses.append(loss.item() * len(batch))
-                hits += exact
+                hits += [all(answer) for answer in tokens]
+            for batch in self.held_out_claims:
+                _, tokens = answer_loss(self.network.model, batch, self.vocabulary, self.weights)
+                verdicts += [verdict for answer in tokens for verdict in answer]
         progress = self.progress
         exact_match = sum(hits) / len(hits)
         entry = {
@@ -190,6 +205,7 @@ class Trainer:
             "train_loss": round(progress.loss, 4),
             "held_out_loss": round(sum(losses) / len(hits), 4),
             "held_out_exact": round(exact_match, 4),
+            "held_out_verdicts": round(sum(verdicts) / len(verdicts), 4),
         }
         progress.history.append(entry)
         log.info("held out: %s", entry)

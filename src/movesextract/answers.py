@@ -76,6 +76,11 @@ class AnswerLog:
         if bad or not complete:
             raise UnacceptableAnswerError(_remark(bad, kept, complete=complete))
 
+    def doubt(self, event: WireEvent, why: str) -> None:
+        """Refuse an event that was accepted: a second look did not bear it out."""
+        self.accepted.remove(event)
+        self.refused.append(Refused(dict(event.raw), Complaint("doubtful", None, why)))
+
     def _judge(self, item: Any) -> WireEvent | Refused:
         try:
             event = parse_item(item)

@@ -27,8 +27,9 @@ from movesextract.grounding.locate import Strictness
 from movesextract.grounding.negation import denies
 from movesextract.grounding.orders import gives_orders
 from movesextract.normalise.dates import resolve_date
+from movesextract.normalise.full_names import fullest_form
 from movesextract.normalise.money import Amount, find_money, money_at, parse_money, parse_money_range
-from movesextract.normalise.names import address_length, is_person_name
+from movesextract.normalise.names import address_length, is_person_name, organization_tokens
 from movesextract.normalise.percentages import percent_at
 from movesextract.normalise.periods import period_near
 from movesextract.normalise.tense import looks_ahead
@@ -96,6 +97,9 @@ class Assembler:
         if all(gives_orders(sentence.text) for sentence in evidence):
             detail = f"an order to the reader, not news: {evidence[0].text[:200]}"
             return Assembled(None, (_rejected(event, "evidence_mismatch", detail),))
+        if _invests_in_itself(event):
+            detail = f"{event.words('organization')!r} is named as its own only investor"
+            return Assembled(None, (_rejected(event, "evidence_mismatch", detail),))
         subject = event.words("person") or event.words("organization") or ""
         if all(denies(sentence.text, event.type, subject) for sentence in evidence):
             return Assembled(None, (_rejected(event, "negated", f"denied there: {evidence[0].text[:200]}"),))
@@ -148,8 +152,7 @@ class Assembler:
             elif key in _PEOPLE and not is_person_name(words):
                 draft.reject(key, "not_a_name", f"{words!r} is not a person's name")
             else:
-                skipped = address_length(self.article.text[match.start : match.end]) if key in _PEOPLE else 0
-                span = self._span(match.start + skipped, match.end)
+                span = self._person(match) if key in _PEOPLE else self._span(match.start, match.end)
                 draft.put(key, _flat(span.text), span)
         for key in _LISTS:
             self._fill_list(draft, key, scope)
@@ -157,6 +160,12 @@ class Assembler:
         draft.values["status"] = event.words("status") or "completed"
         if event.type == "salary_stat":
             self._fill_pay(draft)
+
+    def _person(self, match: Match) -> Span:
+        """The name without a form of address; in place of a surname alone, the full name that the article gives."""
+        start = match.start + address_length(self.article.text[match.start : match.end])
+        fuller = fullest_form(self.article.text, self.article.text[start : match.end])
+        return self._span(*(fuller or (start, match.end)))
 
     def _fill_list(self, draft: _Draft, key: str, scope: Sequence[Sentence]) -> None:
         found: list[str] = []
@@ -166,7 +175,9 @@ class Assembler:
                 draft.reject(key, "not_in_text", f"{words!r} does not stand in the article")
                 continue
             name = _flat(self.article.text[match.start : match.end])
-            if name not in found:
+            if organization_tokens(name) == organization_tokens(draft.event.words("organization") or ""):
+                draft.reject(key, "evidence_mismatch", f"{name!r} cannot invest in itself")
+            elif name not in found:
                 draft.mentions[f"{key}[{len(found)}]"] = self._span(match.start, match.end)
                 found.append(name)
         if found:
@@ -314,6 +325,13 @@ class _Draft:
             return Assembled(None, (_rejected(self.event, lost.reason, lost.detail),))
         record = EVENT_CLASSES[self.event.type](evidence=evidence, mentions=self.mentions, **self.values)
         return Assembled(record, tuple(self.rejected))
+
+
+def _invests_in_itself(event: WireEvent) -> bool:
+    """Whether the only investor named is the organisation itself: then it is not known who was funded."""
+    own = organization_tokens(event.words("organization") or "")
+    investors = event.items("investors")
+    return bool(investors) and all(organization_tokens(name) == own for name in investors)
 
 
 def _statistic(draft: _Draft) -> str:

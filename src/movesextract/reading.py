@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from movesextract.answers import AnswerLog
+from movesextract.answers import AnswerLog, Refused
 from movesextract.article import Article
 from movesextract.assembly import Assembled, Assembler
 from movesextract.errors import ContextTooLongError, ModelError, MovesExtractError, TruncatedAnswerError
@@ -130,11 +130,10 @@ class _Reading:
     async def _ask(self, window: Window) -> list[_Heard]:
         """Ask about one window; if it or its answer does not fit the model, about its halves."""
         log = AnswerLog(check=lambda event: self._assembler.check(event, window.sentences))
-        messages = build_messages(
-            (s.text for s in window.sentences), profile=self._completer.profile, types=self._options.types
-        )
+        shown = [sentence.text for sentence in window.sentences]
+        messages = build_messages(shown, profile=self._completer.profile, types=self._options.types)
         try:
-            completion = await self._completer.complete(Request(messages, log, self._options.types))
+            completion = await self._completer.complete(Request(messages, log, self._options.types, shown))
         except ModelError as error:
             self.usage += error.usage or Usage()
             if isinstance(error, ContextTooLongError) and len(window.sentences) > 1:
@@ -180,6 +179,9 @@ class _Reading:
         for event in heard.log.accepted:
             yield self._assemble(event, heard.window)
         for refused in heard.log.refused:
+            if refused.complaint.reason == "doubtful":
+                yield Assembled(None, (_doubtful(refused),))
+                continue
             # Some complaints are worth asking again but not fatal: a wrong sentence number can be repaired here.
             try:
                 yield self._assemble(parse_item(refused.item), heard.window)
@@ -191,6 +193,10 @@ class _Reading:
             detail = f"only {', '.join(self._options.types)} are wanted"
             return Assembled(None, (Rejected(event=dict(event.raw), reason="type_not_wanted", detail=detail),))
         return self._assembler.assemble(event, window.sentences)
+
+
+def _doubtful(refused: Refused) -> Rejected:
+    return Rejected(event=dict(refused.item), reason="doubtful", field=None, detail=refused.complaint.expected)
 
 
 def _malformed(item: Any, error: ItemError) -> Rejected:

@@ -73,6 +73,14 @@ KEYS: Mapping[EventType, tuple[Key, ...]] = {
     ),
 }
 
+CORE: Mapping[EventType, tuple[str, ...]] = {
+    "hire": ("person", "organization"),
+    "departure": ("person", "organization"),
+    "funding_round": ("organization", "round", "amount", "investors"),
+    "salary_stat": ("population", "organization", "statistic", "amount", "amount_max", "change"),
+}
+"""The keys that say which event it is; the others describe it."""
+
 # Near misses of a choice that mean the same: taking them costs nothing, asking again costs a request.
 _SYNONYMS = {
     "average": "mean",

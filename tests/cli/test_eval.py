@@ -70,3 +70,27 @@ def test_a_missing_article_is_named(
         command()
     assert caught.value.code == 2
     assert "G1" in capsys.readouterr().err
+
+
+def test_a_fall_below_the_pinned_figures_fails(
+    endpoint: str, gold: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Pinned figures hold for the same reader; a gold set that it no longer meets ends with 1 and names the figure."""
+    arguments = ["eval", str(gold), "--articles", str(tmp_path), "--model", "m", "--base-url", endpoint]
+    pinned = str(tmp_path / "pinned.json")
+
+    def exit_code(*options: str) -> object:
+        monkeypatch.setattr("sys.argv", ["movesextract", *arguments, *options])
+        with pytest.raises(SystemExit) as caught:
+            command()
+        return caught.value.code
+
+    assert exit_code("--pin", pinned) == 0
+    assert exit_code("--baseline", pinned) == 0
+    other = {**GOLD, "events": [{**GOLD["events"][0], "person": "Tom Reyes"}]}  # type: ignore[dict-item, index]
+    gold.write_text(json.dumps(other) + "\n", "utf-8")
+    capsys.readouterr()
+    assert exit_code("--baseline", pinned) == 1
+    assert "fallen: micro F1: 0.000, pinned at 1.000" in capsys.readouterr().err
+    (tmp_path / "pinned.json").write_text("{}", "utf-8")
+    assert exit_code("--baseline", pinned) == 2

@@ -39,7 +39,8 @@ def no_complaints(event: WireEvent) -> Sequence[Complaint]:
 
 def question(sentences: Sequence[str] = SENTENCES, log: AnswerLog | None = None, **options: Any) -> Request:
     """A request as the pipeline makes it."""
-    return Request(build_messages(sentences, **options), log or AnswerLog(check=no_complaints))
+    log = log or AnswerLog(check=no_complaints)
+    return Request(build_messages(sentences, **options), log, sentences=sentences)
 
 
 def bare(*contents: str) -> Request:

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import math
 import os
 import sys
 import threading
@@ -178,15 +179,20 @@ def test_model_of_the_users(tmp_path: Path) -> None:
 
 
 class FakeServer:
-    """In place of xllamacpp's: gives or raises *reply*, and keeps what it was asked."""
+    """In place of xllamacpp's: gives or raises *reply*, and keeps what it was asked; claims are kept apart."""
 
-    def __init__(self, reply: Any) -> None:
+    def __init__(self, reply: Any, verdict: Any = None) -> None:
         self.reply = reply
+        self.verdict = verdict
         self.asked: list[dict[str, Any]] = []
+        self.claims: list[dict[str, Any]] = []
         self.running = self.most = 0
 
     def handle_chat_completions(self, body: dict[str, Any]) -> Any:
         """Answer."""
+        if any("\nCLAIM:" in message["content"] for message in body["messages"]):
+            self.claims.append(body)
+            return self.verdict
         self.running += 1
         self.most = max(self.most, self.running)
         self.asked.append(body)
@@ -198,6 +204,14 @@ class FakeServer:
             self.running -= 1
 
 
+def verdict(chances: dict[str, float]) -> dict[str, Any]:
+    """The reply to a claim in which each candidate token has that probability."""
+    reply: dict[str, Any] = json.loads(chat(max(chances, key=lambda token: chances[token])).body)
+    top = [{"token": token, "logprob": math.log(chance), "bytes": None} for token, chance in chances.items()]
+    reply["choices"][0]["logprobs"] = {"content": [{**top[0], "top_logprobs": top}], "refusal": None}
+    return reply
+
+
 @pytest.fixture
 def installed(package: FakePackage, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A fake xllamacpp; ``xllamacpp.reply`` is what its servers answer, ``xllamacpp.servers`` are those."""
@@ -206,7 +220,7 @@ def installed(package: FakePackage, monkeypatch: pytest.MonkeyPatch) -> Any:
         if isinstance(module.refusal, BaseException):
             raise module.refusal
         module.parameters.append(parameters)
-        server = FakeServer(module.reply)
+        server = FakeServer(module.reply, module.verdict)
         module.servers.append(server)
         return server
 
@@ -220,6 +234,7 @@ def installed(package: FakePackage, monkeypatch: pytest.MonkeyPatch) -> Any:
 
     module: Any = types.SimpleNamespace()
     module.reply = json.loads(chat(json.dumps({"events": [HIRE]})).body)
+    module.verdict = verdict({"yes": 0.9, "no": 0.1})
     module.refusal, module.servers, module.parameters = None, [], []
     module.Server, module.CommonParams, module.CommonAdapterLoraInfo = make, Parameters, lambda *given: given
     monkeypatch.setitem(sys.modules, "xllamacpp", module)
@@ -246,6 +261,67 @@ async def test_request_of_the_embedded_model(installed: Any) -> None:
     assert body["lora"] == [{"id": 0, "scale": 1.0}]
     assert (completion.usage.cost_usd, completion.usage.requests) == (0.0, 1)
     assert completion.usage.model == local.embedded_version()
+
+
+def with_threshold(monkeypatch: pytest.MonkeyPatch, least: float) -> None:
+    """Have the adapter's card ask for a confidence of *least* in hires."""
+    card = local.adapter_card() | {"thresholds": {"hire": least}}
+    monkeypatch.setattr(local, "adapter_card", lambda: card)
+
+
+@pytest.mark.parametrize(
+    ("chances", "kept"),
+    [
+        ({"yes": 0.9, "no": 0.05}, True),
+        ({"no": 0.6, "yes": 0.4}, False),
+        ({"yes": 0.35, "maybe": 0.3, "no": 0.05}, True),
+        ({"maybe": 1.0}, False),
+    ],
+)
+async def test_each_event_is_put_to_the_model_again(
+    installed: Any, monkeypatch: pytest.MonkeyPatch, chances: dict[str, float], kept: bool
+) -> None:
+    """An event stays if "yes" has the threshold's share of both verdicts; else it is refused, and the bill has both."""
+    with_threshold(monkeypatch, 0.5)
+    installed.verdict = verdict(chances)
+    completer, request = embedded(), question(profile="compact")
+    completion = await completer.complete(request)
+    await completer.aclose()
+    (claim,) = installed.servers[0].claims
+    core = '{"type":"hire","sentences":[1],"person":"Ines Duarte","organization":"Harbor Labs"}'
+    shown = f"[1] {SENTENCES[0]}\n[2] {SENTENCES[1]}\nCLAIM:{core}\nTRUE:"
+    assert claim["messages"][-1]["content"] == shown
+    assert (claim["max_tokens"], claim["logprobs"]) == (1, True)
+    assert len(request.log.accepted) == kept
+    assert [refused.complaint.reason for refused in request.log.refused] == ["doubtful"] * (not kept)
+    assert (completion.usage.requests, completion.usage.cost_usd) == (2, 0.0)
+
+
+async def test_types_without_a_threshold_are_taken_at_their_word(
+    installed: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No second question about a type for which the card names no threshold."""
+    card = local.adapter_card() | {"thresholds": {}}
+    monkeypatch.setattr(local, "adapter_card", lambda: card)
+    completer, request = embedded(), question(profile="compact")
+    await completer.complete(request)
+    await completer.aclose()
+    assert installed.servers[0].claims == []
+    assert len(request.log.accepted) == 1
+
+
+async def test_a_failed_second_question_is_an_error_of_the_model(
+    installed: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Events that could not be checked are not passed on as checked: the article fails, with what was spent."""
+    with_threshold(monkeypatch, 0.5)
+    installed.verdict = {"error": {"code": 500, "message": "odd"}}
+    completer = embedded()
+    with pytest.raises(errors.ServerError) as caught:
+        await completer.complete(question(profile="compact"))
+    await completer.aclose()
+    assert caught.value.usage is not None
+    assert caught.value.usage.requests == 1
 
 
 async def test_settings_of_the_server(installed: Any) -> None:

@@ -231,6 +231,24 @@ def test_a_link_list_inside_the_article_spares_what_states_something() -> None:
     assert marked == ["Related stories", "Why robots fail", "A look back"]
 
 
+def test_a_site_map_before_the_article() -> None:
+    """Twenty short lines and more in front of the text are furniture, known sections or not; what lies next to the
+    text (headline, by-line) and lines that state something stay."""
+    prose = "Harbor Labs makes robots that fold shirts, and it has done so for ten years in the port of Lisbon."
+    pairs = [line for n in range(12) for line in (f"Lantern {'abcdefghijkl'[n]}", "A light on the docks.")]
+    page = "\n".join([*pairs, "Tern Capital invests in Quay", "Robots of Lisbon", "By Maya Chen", prose, prose])
+    marked = [s.text for s in mark_boilerplate(split_sentences(page)) if s.boilerplate]
+    assert marked == pairs[1:]
+
+
+def test_a_long_pay_table_behind_the_article_is_kept() -> None:
+    """A large block with many figures is a table."""
+    prose = "Harbor Labs makes robots that fold shirts, and it has done so for ten years in the port of Lisbon."
+    rows = [line for n in range(15) for line in (f"Grade {n}", f"{40 + n},000")]
+    marked = mark_boilerplate(split_sentences("\n".join([prose, prose, *rows])))
+    assert not any(s.boilerplate for s in marked)
+
+
 def test_a_pay_table_outside_the_text_is_kept() -> None:
     """Short lines with figures are no menu, even behind the article."""
     prose = "Harbor Labs makes robots that fold shirts, and it has done so for ten years in the port of Lisbon."

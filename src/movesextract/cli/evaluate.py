@@ -10,12 +10,22 @@ import typer
 
 from movesextract.article import Article
 from movesextract.errors import UsageError
-from movesextract.evaluation import GoldArticle, evaluate, load_articles, load_gold, render_report
+from movesextract.evaluation import (
+    Baseline,
+    GoldArticle,
+    Report,
+    baseline_of,
+    evaluate,
+    load_articles,
+    load_gold,
+    regressions,
+    render_report,
+)
 from movesextract.extractor import Extractor, ExtractorConfig
 from movesextract.outputs.atomic import atomic_writer
 
 
-def eval_command(
+def eval_command(  # noqa: PLR0913, PLR0917 (the options of a command)
     gold: Annotated[Path, typer.Argument(help="Gold annotations, one article a line.", metavar="GOLD.jsonl")],
     articles: Annotated[Path, typer.Option(help="Folder with ID.txt for each article.")],
     model: Annotated[str | None, typer.Option(help="As for extract.")] = None,
@@ -23,8 +33,11 @@ def eval_command(
     lang: Annotated[str | None, typer.Option(help="Only articles in this language.")] = None,
     predictions: Annotated[Path | None, typer.Option(help="Also write the extractions to this file.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The report as JSON.")] = False,
+    baseline: Annotated[Path | None, typer.Option(help="Exit with 1 if a figure pinned here has fallen.")] = None,
+    pin: Annotated[Path | None, typer.Option(help="Write the figures to this file, for --baseline.")] = None,
 ) -> None:
     """Measure precision, recall, F1 and field accuracy of a model against gold annotations."""
+    pinned = None if baseline is None else _pinned(baseline)
     wanted = [row for row in load_gold(gold) if lang is None or row.lang == lang]
     texts = load_articles(articles, [row.id for row in wanted])
     missing = [row.id for row in wanted if row.id not in texts]
@@ -37,6 +50,28 @@ def eval_command(
             file.writelines(extraction.to_json_line() + "\n" for extraction in extractions)
     report = evaluate(wanted, extractions, articles=texts)
     typer.echo(report.to_json() if as_json else render_report(report))
+    if pin is not None:
+        label = next((extraction.usage.model for extraction in extractions if extraction.usage.model), "none")
+        with atomic_writer(pin, "w") as file:
+            file.write(baseline_of(report, label).model_dump_json(indent=2) + "\n")
+    if pinned is not None:
+        _compare(report, pinned)
+
+
+def _pinned(path: Path) -> Baseline:
+    try:
+        return Baseline.model_validate_json(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path} holds no pinned figures (--pin writes them): {error}") from error
+
+
+def _compare(report: Report, pinned: Baseline) -> None:
+    fallen = regressions(report, pinned)
+    for regression in fallen:
+        typer.echo(f"fallen: {regression}", err=True)
+    if fallen:
+        raise typer.Exit(1)
+    typer.echo(f"nothing fell below the figures pinned for {pinned.model}", err=True)
 
 
 def _articles(gold: Sequence[GoldArticle], texts: Mapping[str, str]) -> Iterator[Article]:

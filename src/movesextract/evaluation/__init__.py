@@ -10,6 +10,7 @@ It imports nothing of the extracting code but the event classes, so that no chan
 
 from __future__ import annotations
 
+from movesextract.evaluation.baseline import Baseline, Regression, baseline_of, regressions
 from movesextract.evaluation.evaluator import evaluate
 from movesextract.evaluation.gold import (
     AnyGoldEvent,
@@ -35,6 +36,7 @@ from movesextract.evaluation.report import (
 
 __all__ = [
     "AnyGoldEvent",
+    "Baseline",
     "EventRow",
     "FailedArticle",
     "FieldError",
@@ -46,12 +48,15 @@ __all__ = [
     "GoldHire",
     "GoldSalaryStat",
     "Rates",
+    "Regression",
     "Report",
     "Score",
     "ShareScore",
+    "baseline_of",
     "evaluate",
     "load_articles",
     "load_extractions",
     "load_gold",
+    "regressions",
     "render_report",
 ]

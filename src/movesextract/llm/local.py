@@ -27,6 +27,9 @@ from movesextract.errors import NoModelError
 from movesextract.llm.choice import ModelChoice
 from movesextract.llm.client import ClientOptions, InstructorCompleter
 from movesextract.llm.conversation import Conversation
+from movesextract.llm.faults import as_model_error, innermost
+from movesextract.llm.protocol import Completion, Request
+from movesextract.llm.verification import verify
 from movesextract.prompts import Profile
 
 if TYPE_CHECKING:
@@ -312,8 +315,8 @@ def server_parameters(xllamacpp: Any, model: LocalModel, socket: Path) -> Any:
 
 
 class LocalCompleter(InstructorCompleter):
-    """The embedded model: short windows, the compact prompt, a grammar, no re-asks (it would repeat itself). It costs
-    nothing.
+    """The embedded model: short windows, the compact prompt, a grammar, no re-asks (it would repeat itself), but a
+    second question about each event. It costs nothing.
 
     With a base URL in *choice*, the same model behind llama.cpp's own HTTP server; nothing is loaded here then.
     """
@@ -333,8 +336,21 @@ class LocalCompleter(InstructorCompleter):
         )
         super().__init__(choice, options)
         self.label = embedded_version() if embedded else f"local:{Path(choice.name).name}"
+        self._thresholds: Mapping[str, float] = adapter_card().get("thresholds", {}) if embedded else {}
         self.profile: Profile = "compact" if embedded else "full"
         self.max_window_sentences: int | None = MAX_WINDOW_SENTENCES if embedded else None
+
+    async def complete(self, request: Request) -> Completion:
+        """See `Completer.complete`; then each event heard is put to the model again, and dropped if it doubts it."""
+        completion = await super().complete(request)
+        if not self._thresholds or completion.cut_off is not None:
+            return completion
+        try:
+            client: Any = self._client().client
+            usage = await verify(request, client, self.label, self._thresholds)
+        except Exception as error:
+            raise as_model_error(innermost(error), label=self.label, usage=completion.usage) from error
+        return replace(completion, usage=completion.usage + usage)
 
     def _price(self, talk: Conversation) -> float:  # noqa: ARG002
         return 0.0

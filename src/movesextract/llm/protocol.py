@@ -14,11 +14,15 @@ from movesextract.usage import Usage
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One window's question. Answers are heard by ``log``, which also decides what must be asked again."""
+    """One window's question. Answers are heard by ``log``, which also decides what must be asked again.
+
+    ``sentences`` are those that the messages show, for a model that is asked a second question about them.
+    """
 
     messages: Sequence[Message]
     log: AnswerLog
     types: Sequence[EventType] = EVENT_TYPES
+    sentences: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,16 @@ def is_person_name(words: str) -> bool:
     return bool(letters) and re.search(r"\w\.\w", words) is not None
 
 
+def is_title_word(folded: str) -> bool:
+    """Whether a folded word is a form of address, a title, a group or the like, and so no part of a name.
+
+    >>> is_title_word("ceo"), is_title_word("ines")
+    (True, False)
+    """
+    known = (_HONORIFICS, _TITLES, _GROUPS, _LOOSE, _PRONOUNS, _ARTICLES)
+    return any(folded in words for words in known)
+
+
 def _bare(tokens: list[str]) -> list[str]:
     """*tokens* without articles; but Das is a surname at the end."""
     return [*(t for t in tokens[:-1] if t not in _ARTICLES), tokens[-1]]

@@ -1,5 +1,23 @@
 """What the model reads: a fixed part, then the article as numbered sentences."""
 
-from movesextract.prompts.messages import PROMPT_VERSION, Message, Profile, build_messages, number_sentences
+from movesextract.prompts.messages import (
+    PROMPT_VERSION,
+    VERDICTS,
+    Message,
+    Profile,
+    build_claim,
+    build_messages,
+    claim_lines,
+    number_sentences,
+)
 
-__all__ = ["PROMPT_VERSION", "Message", "Profile", "build_messages", "number_sentences"]
+__all__ = [
+    "PROMPT_VERSION",
+    "VERDICTS",
+    "Message",
+    "Profile",
+    "build_claim",
+    "build_messages",
+    "claim_lines",
+    "number_sentences",
+]

@@ -7,15 +7,20 @@ sentences.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Sequence
-from typing import Literal, TypeAlias, TypedDict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal, TypeAlias, TypedDict
 
 from movesextract.events import EVENT_TYPES, EventType
 from movesextract.prompts.rules import instructions
+from movesextract.wire import CORE
 
 PROMPT_VERSION = "1"
 """Changes whenever a byte of any message changes; part of every store key."""
+
+VERDICTS: Mapping[bool, str] = {True: "yes", False: "no"}
+"""What the embedded adapter answers to a claim."""
 
 Profile: TypeAlias = Literal["full", "strict", "compact"]
 
@@ -58,6 +63,26 @@ def build_messages(
         {"role": "system", "content": instructions(types, schema_shown=profile == "strict")},
         {"role": "user", "content": f"<article>\n{numbered}\n</article>"},
     ]
+
+
+def build_claim(sentences: Iterable[str], event: Mapping[str, Any]) -> list[Message]:
+    """The messages that ask the embedded adapter whether *sentences* state *event*, a wire event as it came.
+
+    It answers with one of the VERDICTS. The first part is the same as that of the question for events, so that its
+    cached computation serves again.
+    """
+    return [{"role": "user", "content": f"{number_sentences(sentences)}\n{claim_lines(event)}"}]
+
+
+def claim_lines(event: Mapping[str, Any]) -> str:
+    """The core of *event*, and the question about it.
+
+    >>> print(claim_lines({"type": "hire", "sentences": [1], "person": "Zoë", "role": "cook", "organization": "Tern"}))
+    CLAIM:{"type":"hire","sentences":[1],"person":"Zoë","organization":"Tern"}
+    TRUE:
+    """
+    kept = {key: event[key] for key in ("type", "sentences", *CORE[event["type"]]) if key in event}
+    return f"CLAIM:{json.dumps(kept, ensure_ascii=False, separators=(',', ':'))}\nTRUE:"
 
 
 def _one_line(text: str) -> str:

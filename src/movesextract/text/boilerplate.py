@@ -17,6 +17,8 @@ _MENU_LINE = 32  # columns
 _MENU_RUN = 5  # lines
 _MENU_WORDS = 2  # lines of a run that must be known sections or labels
 _CLUSTER_GAP = 12  # sentences without prose that part two pieces of prose
+_DIRECTORY = 20  # lines before or behind the article
+_DIRECTORY_SHORT = 0.85  # share of them that must be short
 _HEAD = 3  # lines before the text (headline, by-line, date) that are never taken for a menu
 
 _STOP = re.compile(r"[.!?…。．！？؟۔।][\"'”’»›)\]}」』）】》]*$")
@@ -29,9 +31,9 @@ _MANY_DIGITS = re.compile(r"\d{3}|\d[.,:]\d")
 def mark_boilerplate(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
     """Return the same sentences, with ``boilerplate=True`` on those that are page furniture.
 
-    Marked are notices (cookies, newsletters, rights), labels ("Share", "Log in"), menus, and lists of links under
-    headings such as "Related articles". Precision goes before recall: a line with money, a percentage or a word of
-    hiring, leaving, raising or paying is marked only in a link list behind the end of the article.
+    Marked are notices (cookies, newsletters, rights), labels ("Share", "Log in"), menus, site maps, and lists of links
+    under headings such as "Related articles". Precision goes before recall: a line with money, a percentage or a word
+    of hiring, leaving, raising or paying is marked only in a link list behind the end of the article.
 
     >>> from movesextract.text.sentences import split_sentences
     >>> page = "Duarte joins Harbor\\n\\nShare\\n\\nInes Duarte has joined Harbor Labs as its chief scientist, it said."
@@ -39,7 +41,7 @@ def mark_boilerplate(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
     ['Share']
     """
     page = _Page(sentences)
-    marked = {*page.notices(), *page.menus(), *page.link_lists()}
+    marked = {*page.notices(), *page.menus(), *page.directories(), *page.link_lists()}
     return tuple(
         dataclasses.replace(sentence, boilerplate=True) if i in marked else sentence
         for i, sentence in enumerate(sentences)
@@ -132,6 +134,15 @@ class _Page:
             in_head = i == 0 or 0 < self.first - i <= _HEAD or self.texts[i] in self.texts[0]
             if known or not in_head:
                 yield i
+
+    def directories(self) -> Iterator[int]:
+        """The short lines of a large block outside the article: sections with their mottoes, tags, a site map."""
+        for block in (range(self.first), range(self.last + 1, len(self.texts))):
+            short = [i for i in block if self.columns[i] <= _MENU_LINE]
+            figures = sum(bool(_MANY_DIGITS.search(self.texts[i])) for i in block)
+            few_long = len(short) >= _DIRECTORY_SHORT * len(block)
+            if len(block) >= _DIRECTORY and few_long and figures * 5 <= len(block):
+                yield from self._without_head([i for i in short if not _is_protected(self.texts[i])])
 
     def link_lists(self) -> Iterator[int]:
         """The lines under a heading such as "Most read"."""

@@ -42,6 +42,7 @@ REASON_LABELS: Mapping[RejectionReason, str] = {
     "not_a_name": "Not a name",
     "not_a_number": "Not a number",
     "evidence_mismatch": "Cited sentence does not say it",
+    "doubtful": "The reader was not sure",
     "negated": "The text denies it",
     "type_not_wanted": "Type not asked for",
 }

@@ -1,0 +1,78 @@
+"""Propose, then verify: the embedded model is asked a second question about each event of its answer.
+
+A small model that reads a window proposes too much: a quoted manager is hired, the investor is funded. Whether the
+sentences state one given event is an easier question, which the same adapter was trained on with true claims and false
+ones, its own errors among them. The answer is one token; what counts is its probability.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from movesextract.llm.protocol import Request
+from movesextract.prompts import VERDICTS, build_claim
+from movesextract.usage import Usage
+from movesextract.wire import WireEvent
+
+if TYPE_CHECKING:
+    import openai
+
+_TOP = 5
+"""How many candidates for the one token are looked at: both verdicts are among the first for a trained adapter."""
+
+
+async def verify(request: Request, client: openai.AsyncOpenAI, label: str, thresholds: Mapping[str, float]) -> Usage:
+    """Put each accepted event of *request* to the model again, and refuse those of too low a confidence.
+
+    *thresholds* gives the least probability of "yes" by event type; a type without one is not asked about. Returns what
+    it cost. Raises what the client raises.
+    """
+    usage = Usage(model=label, cost_usd=0.0)
+    for event in list(request.log.accepted):
+        least = thresholds.get(event.type)
+        if least is None:
+            continue
+        sure, spent = await _confidence(request, event, client, label)
+        usage += spent
+        if sure < least:
+            why = f"asked again, the model gave this event a confidence of {sure:.2f}; {least:.2f} is needed"
+            request.log.doubt(event, why)
+    return usage
+
+
+async def _confidence(
+    request: Request, event: WireEvent, client: openai.AsyncOpenAI, label: str
+) -> tuple[float, Usage]:
+    """The probability of "yes" against "no", and the cost of asking."""
+    began = time.monotonic()
+    reply = await client.chat.completions.create(
+        model=label,
+        messages=[dict(message) for message in build_claim(request.sentences, event.raw)],  # type: ignore[misc]
+        max_tokens=1,
+        temperature=0,
+        seed=0,
+        logprobs=True,
+        top_logprobs=_TOP,
+    )
+    counted = reply.usage
+    return _yes_share(reply), Usage(
+        model=label,
+        requests=1,
+        prompt_tokens=counted.prompt_tokens if counted else 0,
+        completion_tokens=counted.completion_tokens if counted else 0,
+        cost_usd=0.0,
+        seconds=time.monotonic() - began,
+    )
+
+
+def _yes_share(reply: Any) -> float:
+    """Of the probability of both verdicts, the share of "yes"; 0 if neither is among the candidates."""
+    weights = dict.fromkeys(VERDICTS.values(), 0.0)
+    for candidate in reply.choices[0].logprobs.content[0].top_logprobs:
+        if candidate.token in weights:
+            weights[candidate.token] += math.exp(candidate.logprob)
+    total = sum(weights.values())
+    return weights[VERDICTS[True]] / total if total else 0.0

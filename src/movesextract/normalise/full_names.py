@@ -1,0 +1,72 @@
+"""The fullest form of a person's name: an article introduces "John Denza" and goes on with "Denza"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from movesextract.normalise.names import fold_name, is_person_name, is_title_word, same_person
+
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿ](?:[\w'’\-]*\w)?"
+_INITIALS = r"(?:[^\W\d_a-zß-öø-ÿ]\.[ \u00a0\-]?)+"
+_PARTICLE = r"(?:de|da|do|dos|del|della|di|du|van|von|der|den|ter|la|le|al|el|bin|ibn|af|av|zu)"
+_NICKNAME = r"(?:[“\"'‘][^\s”\"'’]{1,20}[”\"'’])"
+_BEFORE = rf"(?:(?:(?:{_CAPITAL}|{_NICKNAME})[ \u00a0]+|{_INITIALS}[ \u00a0]*)(?:{_PARTICLE}[ \u00a0]+)*){{1,4}}"
+
+# Words in capitals at the start of a sentence, or between a title and a name.
+_NO_GIVEN_NAMES = frozenset(
+    "but and or so yet nor when while as in on at after before with for by if although though since that then there "
+    "this these those from to of until once because according like unlike despite during under over about against "
+    "yesterday today tomorrow meanwhile however still also now later earlier instead both neither either even only "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
+    "october november december asked says said where what why how not no yes "
+    "aber und oder als wenn weil mit nach vor bei von auch nun jetzt doch dass laut "
+    "mais et ou quand avec pour selon dans lors pero y o cuando con para según mas e quando com para segundo".split()
+)
+
+# German nouns, which have a capital too, and their relatives: Bundeskanzlerin, Chefredakteur, Vizepräsidentin.
+_COMPOUND_TITLE = re.compile(
+    r"(?:minister|kanzler|prasident|direktor|redakteur|sprecher|leiter|chef|meister|grunder|fuhrer|trainer|vorstand"
+    r"|intendant|vorsitzende|manager|anwalt|arzt|forscher|experte|unternehmer|professor|senator|rat)(?:in|r)?$"
+)
+
+
+def fullest_form(text: str, name: str) -> tuple[int, int] | None:
+    """Where *text* gives the single word *name* with given names in front of it; the place of the longest such form.
+
+    None if there is none, if *name* is no single capitalised word, or if two people share it.
+
+    >>> text = "John Denza, 44, joins. CEO Mia Roe praised Denza and Roe's twin Tom Roe."
+    >>> start, end = fullest_form(text, "Denza") or (0, 0)
+    >>> text[start:end], fullest_form(text, "Roe")
+    ('John Denza', None)
+    """
+    if not re.fullmatch(_CAPITAL, name) or len(name) < 3 or name.isupper():
+        return None
+    places = list(_introductions(text, name))
+    if not places:
+        return None
+    longest = max(places, key=lambda place: place[1] - place[0])
+    known = text[slice(*longest)]
+    if fold_name(name) in fold_name(known).split()[:-1]:
+        return None
+    return longest if all(same_person(known, text[slice(*place)]) for place in places) else None
+
+
+def _introductions(text: str, name: str) -> Iterator[tuple[int, int]]:
+    for match in re.finditer(rf"(?<![\w'’\-])({_BEFORE}){re.escape(name)}(?![\w\-])", text):
+        start = match.start() + _prefix_length(match[1])
+        if start < match.start() + len(match[1]) and is_person_name(text[start : match.end()]):
+            yield start, match.end()
+
+
+def _prefix_length(before: str) -> int:
+    """How many characters of the words before a surname are titles and the like."""
+    length = 0
+    for word in re.finditer(r"\S+\s*", before):
+        folded = fold_name(word[0])
+        leads = word.start() == length and re.fullmatch(_PARTICLE, word[0].strip())
+        names_none = folded in _NO_GIVEN_NAMES or is_title_word(folded) or _COMPOUND_TITLE.search(folded)
+        if leads or (names_none and not re.fullmatch(_INITIALS, word[0])):
+            length = word.end()
+    return length

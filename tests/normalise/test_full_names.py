@@ -1,0 +1,58 @@
+"""The fullest form of a name: found where the article gives it, never guessed, never of two people."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from movesextract.normalise.full_names import fullest_form
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "full"),
+    [
+        ("Veteran trader Piet Vos joined. Mr Vos, 51, will report to the CEO.", "Vos", "Piet Vos"),
+        ("Mara Lind left; Mara A. Lind had run it.", "Lind", "Mara A. Lind"),
+        ("Ludwig van Beekhoven. Beekhoven said so.", "Beekhoven", "Ludwig van Beekhoven"),
+        ("Omar “Ozzy” Khan is here. Khan waved.", "Khan", "Omar “Ozzy” Khan"),
+        ("T.J. Hooker and Hooker", "Hooker", "T.J. Hooker"),
+        ("T. J. Hooker. Hooker", "Hooker", "T. J. Hooker"),
+        ("Chief Executive Officer Ana Reis said. But Reis left.", "Reis", "Ana Reis"),
+        ("Ministerin Susanne Kolb; Kolb bleibt.", "Kolb", "Susanne Kolb"),
+        ("Said Ines Duarte: no. Duarte left.", "Duarte", "Ines Duarte"),
+        ("El presidente Juan García Moral. Moral renunció.", "Moral", "Juan García Moral"),
+    ],
+)
+def test_fuller_form_is_found(text: str, name: str, full: str) -> None:
+    """A surname alone stands for the longest form with given names, without titles before it."""
+    place = fullest_form(text, name)
+    assert place is not None
+    assert text[slice(*place)] == full
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Tom Roe and Mia Roe spoke. Roe left.", "Roe"),
+        ("Dr Khan, Mr Khan, CEO Khan", "Khan"),
+        ("Kanzlerin Merk kam. Merk ging.", "Merk"),
+        ("But Denza stayed. Yesterday Denza left.", "Denza"),
+        ("Denza. Denza.", "Denza"),
+        ("Vice President Finance Otto", "Finance Otto"),
+        ("the chef denza", "denza"),
+        ("Ana IBM", "IBM"),
+    ],
+)
+def test_nothing_is_guessed(text: str, name: str) -> None:
+    """Titles, first words of a sentence and namesakes give no full name."""
+    assert fullest_form(text, name) is None
+
+
+@given(st.text(max_size=60), st.text(max_size=8))
+def test_any_text(text: str, name: str) -> None:
+    """Whatever the text, a form that is found stands in it and ends with the name."""
+    place = fullest_form(text, name)
+    if place is not None:
+        assert text[slice(*place)].endswith(name)
+        assert place[1] - place[0] > len(name)

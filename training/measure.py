@@ -16,7 +16,10 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+from openai.types.chat import ChatCompletion
+
 from movesextract.llm.local import MAX_COMPLETION_TOKENS, LlamaServer, LocalModel
+from movesextract.llm.verification import claim_request, yes_share
 from movesextract.prompts import build_messages
 from movesextract.wire import answer_schema, parse_answer
 from training import corpus, model
@@ -30,18 +33,25 @@ class Reader:
         self._server = LlamaServer(LocalModel(model.base_file(), adapter, "measured"))
         self._schema = answer_schema(dialect="variants")
 
+    def confidence(self, sentences: Sequence[str], event: Event) -> float:
+        """Return the probability with which the model, asked again, says that ``sentences`` state ``event``."""
+        return yes_share(ChatCompletion.model_validate(self._ask(claim_request(sentences, event))))
+
     def read(self, sentences: Sequence[str]) -> list[Event]:
         """Return the events of one window; of an answer that was cut off, those that are whole."""
-        body = {
+        body: dict[str, Any] = {
             "messages": build_messages(sentences, profile="compact"),
             "temperature": 0,
             "max_tokens": MAX_COMPLETION_TOKENS,
             "response_format": {"type": "json_schema", "json_schema": {"name": "answer", "schema": self._schema}},
         }
+        return list(parse_answer(self._ask(body)["choices"][0]["message"]["content"]).items)
+
+    def _ask(self, body: dict[str, Any]) -> dict[str, Any]:
         status, reply = self._server.answer(body)
         if status != HTTPStatus.OK:
             raise RuntimeError(reply["error"]["message"])
-        return list(parse_answer(reply["choices"][0]["message"]["content"]).items)
+        return reply
 
 
 @dataclass(slots=True)

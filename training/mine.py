@@ -22,12 +22,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("adapter", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--match", default="", help="only passages whose id begins so")
+    parser.add_argument("--match", default="", help="only passages whose id begins so; several with commas")
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     epoch = corpus.Corpus.load().epoch(random.Random(options.seed))
-    chosen = [window for window in epoch if window.id.startswith(options.match)]
+    chosen = [window for window in epoch if window.id.startswith(tuple(options.match.split(",")))]
     reader, until, read = Reader(options.adapter), time.monotonic() + options.minutes * 60, 0
     options.out.parent.mkdir(exist_ok=True)
     with options.out.open("a", encoding="utf-8") as out:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from movesextract.llm.protocol import Request
@@ -19,6 +19,7 @@ from movesextract.wire import WireEvent
 
 if TYPE_CHECKING:
     import openai
+    from openai.types.chat import ChatCompletion
 
 _TOP = 5
 """How many candidates for the one token are looked at: both verdicts are among the first for a trained adapter."""
@@ -43,22 +44,37 @@ async def verify(request: Request, client: openai.AsyncOpenAI, label: str, thres
     return usage
 
 
+def claim_request(sentences: Sequence[str], event: Mapping[str, Any]) -> dict[str, Any]:
+    """The body of the request that asks whether *sentences* state *event*, a wire event as it came."""
+    return {
+        "messages": [dict(message) for message in build_claim(sentences, event)],
+        "max_tokens": 1,
+        "temperature": 0,
+        "seed": 0,
+        "logprobs": True,
+        "top_logprobs": _TOP,
+    }
+
+
+def yes_share(reply: ChatCompletion) -> float:
+    """Of the probability of both verdicts, the share of "yes"; 0 if neither is among the candidates."""
+    weights = dict.fromkeys(VERDICTS.values(), 0.0)
+    told = reply.choices[0].logprobs
+    for candidate in told.content[0].top_logprobs if told is not None and told.content else ():
+        if candidate.token in weights:
+            weights[candidate.token] += math.exp(candidate.logprob)
+    total = sum(weights.values())
+    return weights[VERDICTS[True]] / total if total else 0.0
+
+
 async def _confidence(
     request: Request, event: WireEvent, client: openai.AsyncOpenAI, label: str
 ) -> tuple[float, Usage]:
     """The probability of "yes" against "no", and the cost of asking."""
     began = time.monotonic()
-    reply = await client.chat.completions.create(
-        model=label,
-        messages=[dict(message) for message in build_claim(request.sentences, event.raw)],  # type: ignore[misc]
-        max_tokens=1,
-        temperature=0,
-        seed=0,
-        logprobs=True,
-        top_logprobs=_TOP,
-    )
+    reply = await client.chat.completions.create(model=label, **claim_request(request.sentences, event.raw))
     counted = reply.usage
-    return _yes_share(reply), Usage(
+    return yes_share(reply), Usage(
         model=label,
         requests=1,
         prompt_tokens=counted.prompt_tokens if counted else 0,
@@ -66,13 +82,3 @@ async def _confidence(
         cost_usd=0.0,
         seconds=time.monotonic() - began,
     )
-
-
-def _yes_share(reply: Any) -> float:
-    """Of the probability of both verdicts, the share of "yes"; 0 if neither is among the candidates."""
-    weights = dict.fromkeys(VERDICTS.values(), 0.0)
-    for candidate in reply.choices[0].logprobs.content[0].top_logprobs:
-        if candidate.token in weights:
-            weights[candidate.token] += math.exp(candidate.logprob)
-    total = sum(weights.values())
-    return weights[VERDICTS[True]] / total if total else 0.0

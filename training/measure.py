@@ -16,8 +16,6 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from openai.types.chat import ChatCompletion
-
 from movesextract.llm.local import MAX_COMPLETION_TOKENS, LlamaServer, LocalModel
 from movesextract.llm.verification import claim_request, yes_share
 from movesextract.prompts import build_messages
@@ -35,7 +33,9 @@ class Reader:
 
     def confidence(self, sentences: Sequence[str], event: Event) -> float:
         """Return the probability with which the model, asked again, says that ``sentences`` state ``event``."""
-        return yes_share(ChatCompletion.model_validate(self._ask(claim_request(sentences, event))))
+        reply = self._ask(claim_request(sentences, event))
+        (told,) = reply["choices"][0]["logprobs"]["content"]
+        return yes_share((candidate["token"], candidate["logprob"]) for candidate in told["top_logprobs"])
 
     def read(self, sentences: Sequence[str]) -> list[Event]:
         """Return the events of one window; of an answer that was cut off, those that are whole."""

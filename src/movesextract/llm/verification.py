@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from movesextract.llm.protocol import Request
@@ -19,7 +19,6 @@ from movesextract.wire import WireEvent
 
 if TYPE_CHECKING:
     import openai
-    from openai.types.chat import ChatCompletion
 
 _TOP = 5
 """How many candidates for the one token are looked at: both verdicts are among the first for a trained adapter."""
@@ -56,13 +55,15 @@ def claim_request(sentences: Sequence[str], event: Mapping[str, Any]) -> dict[st
     }
 
 
-def yes_share(reply: ChatCompletion) -> float:
-    """Of the probability of both verdicts, the share of "yes"; 0 if neither is among the candidates."""
+def yes_share(candidates: Iterable[tuple[str, float]]) -> float:
+    """Of the probability of both verdicts, the share of "yes"; 0 if neither is among the candidates.
+
+    *candidates* are tokens with the logarithms of their probabilities.
+    """
     weights = dict.fromkeys(VERDICTS.values(), 0.0)
-    told = reply.choices[0].logprobs
-    for candidate in told.content[0].top_logprobs if told is not None and told.content else ():
-        if candidate.token in weights:
-            weights[candidate.token] += math.exp(candidate.logprob)
+    for token, logarithm in candidates:
+        if token in weights:
+            weights[token] += math.exp(logarithm)
     total = sum(weights.values())
     return weights[VERDICTS[True]] / total if total else 0.0
 
@@ -73,8 +74,9 @@ async def _confidence(
     """The probability of "yes" against "no", and the cost of asking."""
     began = time.monotonic()
     reply = await client.chat.completions.create(model=label, **claim_request(request.sentences, event.raw))
-    counted = reply.usage
-    return yes_share(reply), Usage(
+    told, counted = reply.choices[0].logprobs, reply.usage
+    candidates = told.content[0].top_logprobs if told is not None and told.content else []
+    return yes_share((c.token, c.logprob) for c in candidates), Usage(
         model=label,
         requests=1,
         prompt_tokens=counted.prompt_tokens if counted else 0,

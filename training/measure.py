@@ -16,10 +16,11 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+from movesextract.llm.copying import copying_grammar
 from movesextract.llm.local import MAX_COMPLETION_TOKENS, LlamaServer, LocalModel
 from movesextract.llm.verification import claim_request, yes_share
 from movesextract.prompts import build_messages
-from movesextract.wire import answer_schema, parse_answer
+from movesextract.wire import parse_answer
 from training import corpus, model
 from training.passages import FIELDS, Event, Passage
 
@@ -29,7 +30,6 @@ class Reader:
 
     def __init__(self, adapter: Path | None) -> None:
         self._server = LlamaServer(LocalModel(model.base_file(), adapter, "measured"))
-        self._schema = answer_schema(dialect="variants")
 
     def confidence(self, sentences: Sequence[str], event: Event) -> float:
         """Return the probability with which the model, asked again, says that ``sentences`` state ``event``."""
@@ -43,7 +43,7 @@ class Reader:
             "messages": build_messages(sentences, profile="compact"),
             "temperature": 0,
             "max_tokens": MAX_COMPLETION_TOKENS,
-            "response_format": {"type": "json_schema", "json_schema": {"name": "answer", "schema": self._schema}},
+            "grammar": copying_grammar(sentences),
         }
         return list(parse_answer(self._ask(body)["choices"][0]["message"]["content"]).items)
 

@@ -21,6 +21,7 @@ from movesextract import errors
 from movesextract.llm import local
 from movesextract.llm.choice import ModelChoice
 from movesextract.llm.client import ClientOptions
+from movesextract.llm.copying import copying_grammar
 from movesextract.llm.local import LlamaServer, LocalCompleter, LocalModel, find_model
 from movesextract.llm.retry import RetryPolicy
 from tests.llm.misbehaving import chat, serving
@@ -256,7 +257,8 @@ async def test_request_of_the_embedded_model(installed: Any) -> None:
     await completer.aclose()
     (body,) = installed.servers[0].asked
     assert [message["content"] for message in body["messages"]] == [f"[1] {SENTENCES[0]}\n[2] {SENTENCES[1]}\nJSON:"]
-    assert "anyOf" in body["response_format"]["json_schema"]["schema"]["properties"]["events"]["items"]
+    assert body["grammar"] == copying_grammar(SENTENCES)
+    assert body["response_format"] == {"type": "text"}
     assert (body["max_tokens"], body["temperature"], body["seed"]) == (local.MAX_COMPLETION_TOKENS, 0, 0)
     assert body["lora"] == [{"id": 0, "scale": 1.0}]
     assert (completion.usage.cost_usd, completion.usage.requests) == (0.0, 1)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 
 import pytest
+from training.passages import Passage, load
 
 from training import claims, windows
-from training.passages import Passage, load
 
 PASSAGES = load()
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from training import check
 from training.passages import load, problems
+
+from training import check
 
 
 def test_every_passage_is_well_formed() -> None:

@@ -138,8 +138,7 @@ class InstructorCompleter:
         hooks = Hooks()
         hooks.on("completion:kwargs", talk.before_request)
         hooks.on("completion:response", talk.after_response)
-        if self._dialect == "strict":
-            hooks.on("completion:kwargs", _mark_strict)
+        hooks.on("completion:kwargs", functools.partial(self._shape, request))
         await self._client().create(
             response_model=answer_model(
                 tuple(request.types), self._dialect, titled=self._choice.provider not in {"openai", "local"}
@@ -148,8 +147,14 @@ class InstructorCompleter:
             max_retries=retrying(self._options.retry, talk.count, **around),
             hooks=hooks,
             strict=False,
-            **self._extra(),
+            **self._extra(request),
         )
+
+    def _shape(self, request: Request, **kwargs: Any) -> None:  # noqa: ARG002
+        """Adjust the arguments of a request, nested ones only: have OpenAI enforce the schema, which instructor's chat
+        modes never ask for."""
+        if self._dialect == "strict" and "response_format" in kwargs:
+            kwargs["response_format"]["json_schema"]["strict"] = True
 
     def _mapped(self, error: BaseException, talk: Conversation, secrets: Sequence[str]) -> MovesExtractError:
         """The error of ours to raise for *error*, which ended *talk*."""
@@ -167,7 +172,8 @@ class InstructorCompleter:
             return ServerError(told, usage=usage, request_id=talk.request_id)
         return as_model_error(error, label=self.label, usage=usage, secrets=secrets, request_id=talk.request_id)
 
-    def _extra(self) -> dict[str, Any]:
+    def _extra(self, request: Request) -> dict[str, Any]:  # noqa: ARG002
+        """What goes into a request beside the messages and the schema."""
         extra = dict(self._options.extra)
         if "max_tokens" in extra and self._is_openai():
             # OpenAI's reasoning models refuse the older name, and its other models know the newer one.
@@ -265,12 +271,6 @@ class InstructorCompleter:
                 usage=Usage(model=self.label),
             )
         return key
-
-
-def _mark_strict(**kwargs: Any) -> None:
-    """Have OpenAI enforce the schema: instructor's chat modes never ask for it."""
-    if "response_format" in kwargs:
-        kwargs["response_format"]["json_schema"]["strict"] = True
 
 
 def _openai_url_from_env() -> bool:

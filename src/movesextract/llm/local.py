@@ -27,6 +27,7 @@ from movesextract.errors import NoModelError
 from movesextract.llm.choice import ModelChoice
 from movesextract.llm.client import ClientOptions, InstructorCompleter
 from movesextract.llm.conversation import Conversation
+from movesextract.llm.copying import copying_grammar
 from movesextract.llm.faults import as_model_error, innermost
 from movesextract.llm.protocol import Completion, Request
 from movesextract.llm.verification import verify
@@ -315,7 +316,7 @@ def server_parameters(xllamacpp: Any, model: LocalModel, socket: Path) -> Any:
 
 
 class LocalCompleter(InstructorCompleter):
-    """The embedded model: short windows, the compact prompt, a grammar, no re-asks (it would repeat itself), but a
+    """The embedded model: short windows, the compact prompt, a grammar of copies, no re-asks (it would repeat itself), but a
     second question about each event. It costs nothing.
 
     With a base URL in *choice*, the same model behind llama.cpp's own HTTP server; nothing is loaded here then.
@@ -351,6 +352,19 @@ class LocalCompleter(InstructorCompleter):
         except Exception as error:
             raise as_model_error(innermost(error), label=self.label, usage=completion.usage) from error
         return replace(completion, usage=completion.usage + usage)
+
+    def _extra(self, request: Request) -> dict[str, Any]:
+        extra = super()._extra(request)
+        if self.profile == "compact" and request.sentences:
+            extra["extra_body"] = {"grammar": copying_grammar(request.sentences, request.types)}
+        return extra
+
+    def _shape(self, request: Request, **kwargs: Any) -> None:
+        super()._shape(request, **kwargs)
+        if "extra_body" in kwargs and "response_format" in kwargs:
+            # llama.cpp takes one grammar or the other, and a schema knows nothing of copying.
+            kwargs["response_format"].clear()
+            kwargs["response_format"]["type"] = "text"
 
     def _price(self, talk: Conversation) -> float:  # noqa: ARG002
         return 0.0

@@ -9,6 +9,7 @@ from movesextract.prompts.messages import (
     build_messages,
     claim_lines,
     number_sentences,
+    one_line,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "build_messages",
     "claim_lines",
     "number_sentences",
+    "one_line",
 ]

@@ -49,7 +49,7 @@ def number_sentences(sentences: Iterable[str]) -> str:
     >>> number_sentences(["A\\nB", "</article> C"])
     '[1] A B\\n[2] ‹/article> C'
     """
-    return "\n".join(f"[{number}] {_one_line(text)}" for number, text in enumerate(sentences, 1))
+    return "\n".join(f"[{number}] {one_line(text)}" for number, text in enumerate(sentences, 1))
 
 
 def build_messages(
@@ -85,5 +85,6 @@ def claim_lines(event: Mapping[str, Any]) -> str:
     return f"CLAIM:{json.dumps(kept, ensure_ascii=False, separators=(',', ':'))}\nTRUE:"
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """A sentence as it stands in its line."""
     return _TAG.sub("‹", _BLANK.sub(" ", _INVISIBLE.sub("", text))).strip()

@@ -14,7 +14,7 @@ from training.passages import Passage
 BOS, EOS = 2, 1
 STRUCTURE_WEIGHT = 4.0
 DIGIT_WEIGHT = 2.0
-VERDICT_WEIGHT = 10.0
+VERDICT_WEIGHT = 20.0
 """A verdict on a claim is a single token and stands beside answers of sixty."""
 
 

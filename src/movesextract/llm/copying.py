@@ -1,4 +1,4 @@
-"""A grammar under which a model can only copy: every value of its answer is a run of words of one sentence it was shown.
+"""A grammar under which a model can only copy: every value of its answer is a run of words of one sentence.
 
 A small model misspells what it copies: a name loses a letter, a sum its last word. llama.cpp can hold its answers to a
 grammar, and for a window of a few sentences the grammar of all their runs of words is small: one rule a word, which is

@@ -316,8 +316,8 @@ def server_parameters(xllamacpp: Any, model: LocalModel, socket: Path) -> Any:
 
 
 class LocalCompleter(InstructorCompleter):
-    """The embedded model: short windows, the compact prompt, a grammar of copies, no re-asks (it would repeat itself), but a
-    second question about each event. It costs nothing.
+    """The embedded model: short windows, the compact prompt, a grammar of copies, no re-asks (it would repeat itself),
+    but a second question about each event. It costs nothing.
 
     With a base URL in *choice*, the same model behind llama.cpp's own HTTP server; nothing is loaded here then.
     """

@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 MODEL ?= local
 NAME ?= run
+MINUTES ?= 170
 BIN := $(VENV)/bin
 
 .PHONY: help run test lint types contracts unit format record record-embedded bench bench-batch soak eval pin train clean
@@ -73,13 +74,14 @@ $(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[local,dev]"
 	@touch $@ $(VENV)/installed
 
-# About 70 minutes on two cores; see training/README.md. The adapter and its figures land in out/.
+# About three hours on two cores; see training/README.md. The adapter and its figures land in out/.
 train: .venv-train/installed
 	@mkdir -p out
 	PYTHONPATH=src:. .venv-train/bin/python -m training.check
-	PYTHONPATH=src:. TRAINING_SCRATCH=out/training .venv-train/bin/python -m training.train --name $(NAME) --minutes 70 --compile
+	PYTHONPATH=src:. TRAINING_SCRATCH=out/training .venv-train/bin/python -m training.train --name $(NAME) --minutes $(MINUTES) --compile
 	PYTHONPATH=src:. .venv-train/bin/python -m training.export out/training/$(NAME)/final.pt out/adapter.gguf
 	PYTHONPATH=src:. .venv-train/bin/python -m training.measure out/adapter.gguf --out out/adapter.json
+	PYTHONPATH=src:. .venv-train/bin/python -m training.calibrate out/adapter.gguf --out out/calibration.json
 
 .venv-train/installed: training/requirements.txt
 	$(PYTHON) -m venv .venv-train

@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from movesextract.llm.copying import copying_grammar
-from movesextract.llm.local import MAX_COMPLETION_TOKENS, LlamaServer, LocalModel
+from movesextract.llm.llama import LlamaServer
+from movesextract.llm.local import MAX_COMPLETION_TOKENS
 from movesextract.llm.verification import claim_request, yes_share
+from movesextract.llm.weights import LocalModel
 from movesextract.prompts import build_messages
 from movesextract.wire import parse_answer
 from training import corpus, model

@@ -39,7 +39,8 @@ def main() -> int:
 def _record_embedded(keyword: str) -> int:
     import xllamacpp  # noqa: PLC0415
 
-    from movesextract.llm.local import find_model, server_parameters  # noqa: PLC0415
+    from movesextract.llm.llama import server_parameters  # noqa: PLC0415
+    from movesextract.llm.weights import find_model  # noqa: PLC0415
 
     parameters = server_parameters(xllamacpp, find_model(), Path("unused.sock"))
     parameters.hostnames, parameters.port = ["127.0.0.1"], 0

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from movesextract.llm import local
-from movesextract.llm.local import cpu_threads
+from movesextract.llm import threads
+from movesextract.llm.threads import cpu_threads
 
 Ticks = Mapping[int, tuple[int, int]]
 
@@ -110,9 +110,9 @@ def test_reading_of_proc_stat(text: str, expected: Ticks | None, tmp_path: Path)
     """Of each CPU the idle ticks, waiting for disks included, and all of them; None if the file is no such list."""
     path = tmp_path / "stat"
     path.write_text(text, "ascii")
-    assert local._read_cpu_times(path) == expected
+    assert threads._read_cpu_times(path) == expected
 
 
 def test_no_proc_stat(tmp_path: Path) -> None:
     """A system without /proc/stat does not tell."""
-    assert local._read_cpu_times(tmp_path / "missing") is None
+    assert threads._read_cpu_times(tmp_path / "missing") is None

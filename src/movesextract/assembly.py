@@ -28,6 +28,7 @@ from movesextract.grounding.negation import denies
 from movesextract.grounding.orders import gives_orders
 from movesextract.normalise.dates import resolve_date
 from movesextract.normalise.full_names import fullest_form
+from movesextract.normalise.gaps import is_gap
 from movesextract.normalise.money import Amount, find_money, money_at, parse_money, parse_money_range
 from movesextract.normalise.names import address_length, is_person_name, organization_tokens
 from movesextract.normalise.percentages import percent_at
@@ -106,6 +107,9 @@ class Assembler:
         draft = _Draft(event)
         scope = self._around(evidence, cited)
         self._fill(draft, scope)
+        if event.type == "salary_stat" and self._tells_a_gap(draft):
+            detail = f"a difference between groups, no pay: {evidence[0].text[:200]}"
+            return Assembled(None, (_rejected(event, "evidence_mismatch", detail),))
         return draft.finish(tuple(self._span(s.start, s.end) for s in evidence))
 
     # --- checking
@@ -249,6 +253,15 @@ class Assembler:
             qualifier=amount.qualifier,
         )
         draft.put(key, money, self._span(start, end))
+
+    def _tells_a_gap(self, draft: _Draft) -> bool:
+        for name, share in (("amount", False), ("change_percent", True)):
+            figure = draft.mentions.get(name)
+            if figure is not None:
+                sentence = self._sentence_of(Match(figure.start, figure.end))
+                if is_gap(sentence.text, figure.start - sentence.start, figure.end - sentence.start, share=share):
+                    return True
+        return False
 
     def _fill_pay(self, draft: _Draft) -> None:
         draft.values["statistic"] = _statistic(draft)

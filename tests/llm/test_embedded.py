@@ -36,7 +36,8 @@ def own_sockets() -> set[str]:
 
 
 async def test_one_sentence_end_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The adapter reads the sentence, its answer obeys the grammar, no TCP port is opened, and the prefix is cached."""
+    """The adapter reads the sentence, its answer obeys the grammar, no TCP port is opened, and the second question is
+    asked on top of the first one's cached prefix."""
     monkeypatch.setenv("MOVESEXTRACT_THREADS", "1")
     before = listening_sockets() & own_sockets()
     completer = LocalCompleter(ModelChoice("local", "", "test"), ClientOptions())
@@ -49,10 +50,10 @@ async def test_one_sentence_end_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
     assert first.log.refused == []
     usage = completion.usage
     assert completion.cut_off is None
-    assert (usage.model, usage.requests, usage.cost_usd) == (embedded_version(), 1, 0.0)
+    assert (usage.model, usage.requests, usage.cost_usd) == (embedded_version(), 2, 0.0)
     assert usage.completion_tokens > 0
-    assert usage.cached_tokens == 0
+    assert 0 < usage.cached_tokens < usage.prompt_tokens
     second = await completer.complete(question([SENTENCE], profile=completer.profile))
     await completer.aclose()
     assert second.usage.prompt_tokens == usage.prompt_tokens
-    assert second.usage.cached_tokens > 0
+    assert second.usage.cached_tokens > usage.cached_tokens

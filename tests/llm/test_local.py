@@ -263,7 +263,7 @@ async def test_request_of_the_embedded_model(installed: Any) -> None:
     assert body["response_format"] == {"type": "text"}
     assert (body["max_tokens"], body["temperature"], body["seed"]) == (local.MAX_COMPLETION_TOKENS, 0, 0)
     assert body["lora"] == [{"id": 0, "scale": 1.0}]
-    assert (completion.usage.cost_usd, completion.usage.requests) == (0.0, 1)
+    assert (completion.usage.cost_usd, completion.usage.requests) == (0.0, 2)
     assert completion.usage.model == weights.embedded_version()
 
 

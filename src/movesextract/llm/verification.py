@@ -98,10 +98,12 @@ async def _confidence(
     reply = await client.chat.completions.create(model=label, **claim_request(request.sentences, event.raw))
     told, counted = reply.choices[0].logprobs, reply.usage
     candidates = told.content[0].top_logprobs if told is not None and told.content else []
+    details = counted.prompt_tokens_details if counted else None
     return yes_share((c.token, c.logprob) for c in candidates), Usage(
         model=label,
         requests=1,
         prompt_tokens=counted.prompt_tokens if counted else 0,
+        cached_tokens=(details.cached_tokens or 0) if details else 0,
         completion_tokens=counted.completion_tokens if counted else 0,
         cost_usd=0.0,
         seconds=time.monotonic() - began,

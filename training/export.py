@@ -52,6 +52,20 @@ def export(checkpoint: Path, target: Path) -> int:
     return target.stat().st_size
 
 
+def read_adapter(source: Path) -> dict[str, dict[str, torch.Tensor]]:
+    """Return the thin matrices of a GGUF adapter by layer, as a checkpoint holds them: training can go on from it."""
+    layers = {gguf_name: name for name, gguf_name in GGUF_NAMES.items()}
+    adapter: dict[str, dict[str, torch.Tensor]] = {}
+    for tensor in gguf.GGUFReader(str(source)).tensors:
+        _, number, module, _, suffix = tensor.name.split(".")
+        name = layers[module]
+        block = "mlp" if name.startswith("mlp") else "self_attn"
+        layer = f"model.layers.{number}.{block}.{name.rpartition('.')[2]}"
+        part = "down" if suffix == "lora_a" else "up"
+        adapter.setdefault(layer, {})[part] = torch.tensor(np.array(tensor.data, dtype=np.float32))
+    return adapter
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the options and export."""
     parser = argparse.ArgumentParser(description=__doc__)

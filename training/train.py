@@ -16,6 +16,7 @@ import torch
 
 from training import claims, corpus, model, passages
 from training.examples import Example, TokenWeights, batches, encode, encode_claims
+from training.export import read_adapter
 from training.loss import PartialVocabulary, answer_loss
 
 log = logging.getLogger("training")
@@ -235,7 +236,7 @@ class Trainer:
         source = self.folder / "last.pt"
         if not source.exists():
             if self.settings.start_from is not None:
-                self._load_adapter(torch.load(self.settings.start_from, weights_only=False))
+                self._load_adapter(_starting_point(Path(self.settings.start_from)))
                 log.info("starting from %s", Path(self.settings.start_from).name)
             return
         state = torch.load(source, weights_only=False)
@@ -265,6 +266,14 @@ class Trainer:
         target.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
 
+def _starting_point(path: Path) -> dict[str, Any]:
+    """Return the adapter of a checkpoint, or of a GGUF file such as the one in the wheel."""
+    if path.suffix == ".gguf":
+        return {"adapter": read_adapter(path)}
+    state: dict[str, Any] = torch.load(path, weights_only=False)
+    return state
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the options and train."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -276,7 +285,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--data-percent", type=int, default=100, help="share of the passages, for a learning curve")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--start-from", help="checkpoint of an earlier run whose adapter is trained further")
+    parser.add_argument("--start-from", help="checkpoint or GGUF adapter that is trained further")
     parser.add_argument("--compile", action="store_true", help="30 %% faster after 200 s (needs a C++ compiler)")
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     Trainer(Settings(**vars(parser.parse_args(arguments)))).run()

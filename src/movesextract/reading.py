@@ -210,6 +210,7 @@ def _windows(shown: Sequence[Sentence], completer: Completer) -> tuple[Window, .
         max_tokens=completer.max_window_tokens,
         max_sentences=completer.max_window_sentences,
         overlap=completer.overlap_sentences,
+        with_lead=completer.repeats_lead,
     )
 
 

@@ -29,6 +29,7 @@ class ScriptedCompleter:
     max_window_tokens = 24_000
     max_window_sentences: int | None = None
     overlap_sentences = 0
+    repeats_lead = False
 
     def __init__(self, answers: Iterable[str] | Callable[[Sequence[Message]], str], *, reasks: int = 2) -> None:
         self._answers: Iterator[str] | None = None if callable(answers) else iter(answers)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from movesextract.errors import UsageError
-from movesextract.text.sentences import Sentence
+from movesextract.text.sentences import Sentence, split_sentences
 from movesextract.text.windows import NUMBER_MARK, Window, estimate_tokens, make_windows, split_window
 
 SAMPLES = {
@@ -134,7 +134,7 @@ def test_a_sentence_over_the_budget_stands_alone() -> None:
 def test_senseless_limits_are_refused(limits: dict[str, int]) -> None:
     """A window cannot hold less than one sentence."""
     with pytest.raises(UsageError):
-        make_windows(_sentences(1), **limits)
+        make_windows(_sentences(1), **limits)  # type: ignore[arg-type]
 
 
 @given(
@@ -175,3 +175,14 @@ def test_one_sentence_is_not_split() -> None:
         split_window(Window(_sentences(3)))
     with pytest.raises(UsageError):
         Window(())
+
+
+def test_the_lead_stands_before_each_later_window() -> None:
+    """With the lead repeated, every window begins with the first sentence, and none holds it twice. Not a long one."""
+    sentences = split_sentences("Ines Duarte leads. " + "The firm is old. " * 9)
+    plain = make_windows(sentences, max_sentences=4, overlap=1)
+    led = make_windows(sentences, max_sentences=4, overlap=1, with_lead=True)
+    assert led[0] == plain[0]
+    assert [window.sentences for window in led[1:]] == [(sentences[0], *window.sentences) for window in plain[1:]]
+    long = split_sentences("It " + "said and " * 200 + "left. " + "The firm is old. " * 9)
+    assert make_windows(long, max_sentences=4, with_lead=True) == make_windows(long, max_sentences=4)

@@ -209,6 +209,7 @@ class _Counter:
         self.max_window_tokens = model.max_window_tokens
         self.max_window_sentences = model.max_window_sentences
         self.overlap_sentences = model.overlap_sentences
+        self.repeats_lead = model.repeats_lead
         self.calls = self.prompt_tokens = self.characters = 0
         self.completion_tokens = 0.0
         self._rule = rule

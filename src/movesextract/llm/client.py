@@ -69,6 +69,7 @@ class InstructorCompleter:
 
     max_window_sentences: int | None = None
     overlap_sentences = 3
+    repeats_lead = False
 
     def __init__(self, choice: ModelChoice, options: ClientOptions) -> None:
         self.label = choice.label

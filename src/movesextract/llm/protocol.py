@@ -50,6 +50,8 @@ class Completer(Protocol):
     """How many sentences it is given at once; None for no limit."""
     overlap_sentences: int
     """How many sentences two neighbouring windows share where an article is split."""
+    repeats_lead: bool
+    """Whether each window begins with the first sentence of the article."""
 
     async def complete(self, request: Request) -> Completion:
         """Hold the conversation until ``request.log`` is content or the re-asks are used up.

@@ -11,6 +11,7 @@ from movesextract.text.sentences import Sentence
 
 NUMBER_MARK = 4
 """Tokens of the mark before each sentence: "[12] " and the line break."""
+_LEAD_TOKENS = 120  # a longer first sentence is a page without full stops
 
 # Weights fitted to o200k on news-like text in eight languages. Names, of which news is full, cost more than prose.
 _SHORT_WORD = 4  # letters that are one token
@@ -36,7 +37,7 @@ _PLAIN_MARKS = frozenset("“”‘’„‚«»‹›–—…•·€£¥§©�
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Consecutive sentences that go into one request; never empty."""
+    """Sentences that go into one request, in order; never empty. They are consecutive, but for a lead before them."""
 
     sentences: tuple[Sentence, ...]
 
@@ -84,12 +85,15 @@ def make_windows(
     max_tokens: int | None = None,
     max_sentences: int | None = None,
     overlap: int = 0,
+    with_lead: bool = False,
 ) -> tuple[Window, ...]:
     """Pack whole sentences, in order, into windows of at most ``max_tokens`` tokens and ``max_sentences`` sentences.
 
     What fits is one window. Otherwise each window begins with the last ``overlap`` sentences of the one before, or with
     fewer where they would leave no room for a new one. A sentence above the token budget gets a window of its own. A
-    sentence costs ``estimate_tokens`` of its text and 4 tokens for its number.
+    sentence costs ``estimate_tokens`` of its text and 4 tokens for its number. ``with_lead`` puts the very first
+    sentence, if it is of usual length, before those of each later window and above its limits: it tends to name whom
+    the text is about.
 
     Raises:
         UsageError: a limit is below 1, or ``overlap`` below 0.
@@ -110,7 +114,8 @@ def make_windows(
     while fresh < len(costs):
         start = _shrink(costs, start, fresh, budget, limit)
         stop = _fill(costs, start, fresh, budget, limit)
-        windows.append(Window(tuple(sentences[start:stop])))
+        lead = sentences[:1] if with_lead and start > 0 and costs[0] <= _LEAD_TOKENS else ()
+        windows.append(Window((*lead, *sentences[start:stop])))
         start, fresh = max(start, stop - overlap), stop
     return tuple(windows)
 

@@ -95,21 +95,12 @@ class Assembler:
             return Assembled(
                 None, (_rejected(event, "evidence_mismatch", "the cited sentences hold none of the event's words"),)
             )
-        if all(gives_orders(sentence.text) for sentence in evidence):
-            detail = f"an order to the reader, not news: {evidence[0].text[:200]}"
-            return Assembled(None, (_rejected(event, "evidence_mismatch", detail),))
-        if _invests_in_itself(event):
-            detail = f"{event.words('organization')!r} is named as its own only investor"
-            return Assembled(None, (_rejected(event, "evidence_mismatch", detail),))
-        subject = event.words("person") or event.words("organization") or ""
-        if all(denies(sentence.text, event.type, subject) for sentence in evidence):
-            return Assembled(None, (_rejected(event, "negated", f"denied there: {evidence[0].text[:200]}"),))
         draft = _Draft(event)
         scope = self._around(evidence, cited)
         self._fill(draft, scope)
-        if event.type == "salary_stat" and self._tells_a_gap(draft):
-            detail = f"a difference between groups, no pay: {evidence[0].text[:200]}"
-            return Assembled(None, (_rejected(event, "evidence_mismatch", detail),))
+        objection = _objection(event, evidence) or self._gap(draft)
+        if objection is not None:
+            return Assembled(None, (objection,))
         return draft.finish(tuple(self._span(s.start, s.end) for s in evidence))
 
     # --- checking
@@ -254,14 +245,18 @@ class Assembler:
         )
         draft.put(key, money, self._span(start, end))
 
-    def _tells_a_gap(self, draft: _Draft) -> bool:
-        for name, share in (("amount", False), ("change_percent", True)):
+    def _gap(self, draft: _Draft) -> Rejected | None:
+        """The objection to a pay figure that is the difference between two groups."""
+        for name in ("amount", "change_percent") if draft.event.type == "salary_stat" else ():
             figure = draft.mentions.get(name)
-            if figure is not None:
-                sentence = self._sentence_of(Match(figure.start, figure.end))
-                if is_gap(sentence.text, figure.start - sentence.start, figure.end - sentence.start, share=share):
-                    return True
-        return False
+            if figure is None:
+                continue
+            sentence = self._sentence_of(Match(figure.start, figure.end))
+            start, end = figure.start - sentence.start, figure.end - sentence.start
+            if is_gap(sentence.text, start, end, share=name == "change_percent"):
+                detail = f"a difference between groups, no pay: {sentence.text[:200]}"
+                return _rejected(draft.event, "evidence_mismatch", detail)
+        return None
 
     def _fill_pay(self, draft: _Draft) -> None:
         draft.values["statistic"] = _statistic(draft)
@@ -338,6 +333,20 @@ class _Draft:
             return Assembled(None, (_rejected(self.event, lost.reason, lost.detail),))
         record = EVENT_CLASSES[self.event.type](evidence=evidence, mentions=self.mentions, **self.values)
         return Assembled(record, tuple(self.rejected))
+
+
+def _objection(event: WireEvent, evidence: Sequence[Sentence]) -> Rejected | None:
+    """Why the *evidence* does not bear the event out although it holds its words; None if it may."""
+    told = evidence[0].text[:200]
+    if all(gives_orders(sentence.text) for sentence in evidence):
+        return _rejected(event, "evidence_mismatch", f"an order to the reader, not news: {told}")
+    if _invests_in_itself(event):
+        detail = f"{event.words('organization')!r} is named as its own only investor"
+        return _rejected(event, "evidence_mismatch", detail)
+    subject = event.words("person") or event.words("organization") or ""
+    if all(denies(sentence.text, event.type, subject) for sentence in evidence):
+        return _rejected(event, "negated", f"denied there: {told}")
+    return None
 
 
 def _invests_in_itself(event: WireEvent) -> bool:

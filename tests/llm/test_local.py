@@ -340,6 +340,29 @@ async def test_a_failed_second_question_is_an_error_of_the_model(
     assert caught.value.usage.requests == 1
 
 
+async def test_a_server_without_probabilities_is_named_as_the_cause(
+    installed: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An endpoint that gives no probabilities is an error; it does not look as if every event had been doubted."""
+    with_threshold(monkeypatch, 0.5)
+    installed.verdict = json.loads(chat("yes").body)
+    completer = embedded()
+    with pytest.raises(errors.ServerError, match=r"without probabilities: the endpoint must be llama\.cpp"):
+        await completer.complete(question(profile="compact"))
+    await completer.aclose()
+
+
+async def test_halves_of_characters_reach_the_model_as_such(installed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lone surrogate in a damaged article breaks neither the grammar nor the second question."""
+    with_threshold(monkeypatch, 0.5)
+    completer = embedded()
+    await completer.complete(question([f"{SENTENCES[0]} \ud800"], profile="compact"))
+    await completer.aclose()
+    (server,) = installed.servers
+    assert "\ufffd" in server.asked[0]["grammar"]
+    assert "\ufffd" in server.claims[0]["messages"][-1]["content"]
+
+
 async def test_settings_of_the_server(installed: Any) -> None:
     """The server listens on a Unix socket whose folder is gone at once, and is loaded once for many questions."""
     completer = embedded()

@@ -19,6 +19,7 @@ from movesextract.normalise.full_names import fullest_form
         ("T.J. Hooker and Hooker", "Hooker", "T.J. Hooker"),
         ("T. J. Hooker. Hooker", "Hooker", "T. J. Hooker"),
         ("Chief Executive Officer Ana Reis said. But Reis left.", "Reis", "Ana Reis"),
+        ("The chairman (Piet Vos) left. Vos is 51.", "Vos", "Piet Vos"),
         ("Ministerin Susanne Kolb; Kolb bleibt.", "Kolb", "Susanne Kolb"),
         ("Said Ines Duarte: no. Duarte left.", "Duarte", "Ines Duarte"),
         ("El presidente Juan García Moral. Moral renunció.", "Moral", "Juan García Moral"),
@@ -42,6 +43,8 @@ def test_fuller_form_is_found(text: str, name: str, full: str) -> None:
         ("Vice President Finance Otto", "Finance Otto"),
         ("the chef denza", "denza"),
         ("Ana IBM", "IBM"),
+        ("In London Smith told reporters. Smith left.", "Smith"),
+        ("She spoke in Paris Dupont said. Dupont left.", "Dupont"),
     ],
 )
 def test_nothing_is_guessed(text: str, name: str) -> None:
@@ -56,3 +59,9 @@ def test_any_text(text: str, name: str) -> None:
     if place is not None:
         assert text[slice(*place)].endswith(name)
         assert place[1] - place[0] > len(name)
+
+
+@pytest.mark.parametrize("filler", ["A. ", "Abc ", "“a” ", "Abc van de ", "A.-B. ", "A"])
+def test_no_text_makes_it_search_for_long(filler: str) -> None:
+    """A page of initials or capitals is read word by word: this would not end if they were tried in all groupings."""
+    assert fullest_form(filler * 20_000 + "x Duarte", "Duarte") is None

@@ -11,14 +11,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from movesextract.errors import ModelError
 from movesextract.llm import weights
 from movesextract.llm.choice import ModelChoice
 from movesextract.llm.client import ClientOptions, InstructorCompleter
 from movesextract.llm.conversation import Conversation
 from movesextract.llm.copying import copying_grammar
-from movesextract.llm.faults import as_model_error, innermost
+from movesextract.llm.faults import as_model_error
 from movesextract.llm.llama import LlamaServer
 from movesextract.llm.protocol import Completion, Request
+from movesextract.llm.retry import AttemptCount, retrying
+from movesextract.llm.secrecy import guarded, known_secrets, redact_chain
 from movesextract.llm.verification import verify
 from movesextract.prompts import Profile
 
@@ -65,12 +68,28 @@ class LocalCompleter(InstructorCompleter):
         completion = await super().complete(request)
         if not self._thresholds or completion.cut_off is not None:
             return completion
+        secrets = known_secrets(self._given_key())
         try:
-            client: Any = self._client().client
-            usage = await verify(request, client, self.label, self._thresholds)
+            with guarded(secrets):
+                usage = await verify(request, self._ask_plainly, self.label, self._thresholds)
+        except ModelError as error:
+            error.usage = completion.usage
+            raise
         except Exception as error:
-            raise as_model_error(innermost(error), label=self.label, usage=completion.usage) from error
+            redact_chain(error, secrets)
+            raise as_model_error(error, label=self.label, usage=completion.usage, secrets=secrets) from error
         return replace(completion, usage=completion.usage + usage)
+
+    async def _ask_plainly(self, body: dict[str, Any]) -> Any:
+        """Send a request that asks for no schema, past instructor but under the same retry policy."""
+        client: Any = self._client().client
+
+        async def send() -> (
+            Any
+        ):  # tenacity awaits only what shows as a coroutine function, and the client's method does not
+            return await client.chat.completions.create(**body)
+
+        return await retrying(self._options.retry, AttemptCount())(send)
 
     def _extra(self, request: Request) -> dict[str, Any]:
         extra = super()._extra(request)

@@ -9,27 +9,32 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from movesextract.errors import ServerError
 from movesextract.llm.protocol import Request
 from movesextract.prompts import VERDICTS, build_claim
 from movesextract.usage import Usage
 from movesextract.wire import WireEvent
 
 if TYPE_CHECKING:
-    import openai
+    from openai.types.chat import ChatCompletion
 
 _TOP = 5
 """How many candidates for the one token are looked at: both verdicts are among the first for a trained adapter."""
 
 
-async def verify(request: Request, client: openai.AsyncOpenAI, label: str, thresholds: Mapping[str, float]) -> Usage:
+Ask: TypeAlias = Callable[[dict[str, Any]], Awaitable["ChatCompletion"]]
+"""Sends the body of a request and gives the response."""
+
+
+async def verify(request: Request, ask: Ask, label: str, thresholds: Mapping[str, float]) -> Usage:
     """Put each accepted event of *request* to the model again, and refuse those of too low a confidence.
 
     *thresholds* gives the least probability of "yes" by event type; a type without one is not asked about. Of events
-    that claim the same words for different facts, the surest one stays. Returns what it cost. Raises what the client
-    raises.
+    that claim the same words for different facts, the surest one stays. Returns what it cost. Raises ServerError if an
+    answer comes without probabilities, and what *ask* raises.
     """
     usage = Usage(model=label, cost_usd=0.0)
     best: dict[Hashable, tuple[float, WireEvent]] = {}
@@ -37,7 +42,7 @@ async def verify(request: Request, client: openai.AsyncOpenAI, label: str, thres
         least = thresholds.get(event.type)
         if least is None:
             continue
-        sure, spent = await _confidence(request, event, client, label)
+        sure, spent = await _confidence(request, event, ask, label)
         usage += spent
         if sure < least:
             why = f"asked again, the model gave this event a confidence of {sure:.2f}; {least:.2f} is needed"
@@ -90,14 +95,15 @@ def yes_share(candidates: Iterable[tuple[str, float]]) -> float:
     return weights[VERDICTS[True]] / total if total else 0.0
 
 
-async def _confidence(
-    request: Request, event: WireEvent, client: openai.AsyncOpenAI, label: str
-) -> tuple[float, Usage]:
+async def _confidence(request: Request, event: WireEvent, ask: Ask, label: str) -> tuple[float, Usage]:
     """The probability of "yes" against "no", and the cost of asking."""
     began = time.monotonic()
-    reply = await client.chat.completions.create(model=label, **claim_request(request.sentences, event.raw))
-    told, counted = reply.choices[0].logprobs, reply.usage
-    candidates = told.content[0].top_logprobs if told is not None and told.content else []
+    reply = await ask({"model": label, **claim_request(request.sentences, event.raw)})
+    told = reply.choices[0].logprobs if reply.choices else None
+    if told is None or not told.content:
+        # Taken for "no", it would drop every event without a word.
+        raise ServerError(f"{label} answered without probabilities: the endpoint must be llama.cpp's server")
+    candidates, counted = told.content[0].top_logprobs, reply.usage
     details = counted.prompt_tokens_details if counted else None
     return yes_share((c.token, c.logprob) for c in candidates), Usage(
         model=label,

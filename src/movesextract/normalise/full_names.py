@@ -8,10 +8,14 @@ from collections.abc import Iterator
 from movesextract.normalise.names import fold_name, is_person_name, is_title_word, same_person
 
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ](?:[\w'’\-]*\w)?"
-_INITIALS = r"(?:[^\W\d_a-zß-öø-ÿ]\.[ \u00a0\-]?)+"
+_INITIALS = r"(?:[^\W\d_a-zß-öø-ÿ]\.-?)+"
 _PARTICLE = r"(?:de|da|do|dos|del|della|di|du|van|von|der|den|ter|la|le|al|el|bin|ibn|af|av|zu)"
 _NICKNAME = r"(?:[“\"'‘][^\s”\"'’]{1,20}[”\"'’])"
-_BEFORE = rf"(?:(?:(?:{_CAPITAL}|{_NICKNAME})[ \u00a0]+|{_INITIALS}[ \u00a0]*)(?:{_PARTICLE}[ \u00a0]+)*){{1,4}}"
+_PART = re.compile(rf"[(\[—–:]?(?:{_CAPITAL}|{_INITIALS}|{_NICKNAME}|{_PARTICLE})[ \u00a0]+")
+_OPENED = re.compile(r"[(\[—–:]")
+_REACH = 100  # characters before a surname in which its given names stand
+_MOST_PARTS = 6
+_PLACE_AHEAD = re.compile(r"\b(?:in|at|near|en|em|im|à)\s+$", re.IGNORECASE)  # "In London Smith said" is no full name
 
 # Words in capitals at the start of a sentence, or between a title and a name.
 _NO_GIVEN_NAMES = frozenset(
@@ -54,10 +58,29 @@ def fullest_form(text: str, name: str) -> tuple[int, int] | None:
 
 
 def _introductions(text: str, name: str) -> Iterator[tuple[int, int]]:
-    for match in re.finditer(rf"(?<![\w'’\-])({_BEFORE}){re.escape(name)}(?![\w\-])", text):
-        start = match.start() + _prefix_length(match[1])
-        if start < match.start() + len(match[1]) and is_person_name(text[start : match.end()]):
+    for match in re.finditer(rf"(?<![\w'’\-]){re.escape(name)}(?![\w\-])", text):
+        before = _capitals_before(text, match.start())
+        start = match.start() - len(before) + _prefix_length(before)
+        behind_a_place_word = _PLACE_AHEAD.search(text, max(0, start - 10), start) is not None
+        if start < match.start() and not behind_a_place_word and is_person_name(text[start : match.end()]):
             yield start, match.end()
+
+
+def _capitals_before(text: str, end: int) -> str:
+    """The names, initials and particles in a row that end at *end*, as they stand; word by word, so that no text can
+    make it slow."""
+    begin = max(0, end - _REACH)
+    words: list[str] = re.findall(r"\S+[ \u00a0]+|\s", text[begin:end])
+    if begin > 0 and not text[begin - 1].isspace():
+        words = words[1:]  # the end of a longer word
+    taken = ""
+    for word in reversed(words[-_MOST_PARTS:]):
+        if not _PART.fullmatch(word):
+            break
+        if _OPENED.match(word):
+            return word[1:] + taken
+        taken = word + taken
+    return taken
 
 
 def _prefix_length(before: str) -> int:
@@ -67,6 +90,6 @@ def _prefix_length(before: str) -> int:
         folded = fold_name(word[0])
         leads = word.start() == length and re.fullmatch(_PARTICLE, word[0].strip())
         names_none = folded in _NO_GIVEN_NAMES or is_title_word(folded) or _COMPOUND_TITLE.search(folded)
-        if leads or (names_none and not re.fullmatch(_INITIALS, word[0])):
+        if leads or (names_none and not re.fullmatch(_INITIALS, word[0].strip())):
             length = word.end()
     return length

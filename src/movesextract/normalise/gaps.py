@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _UNIT = r"(?:\s*(?:a|an|per|pro|par|por|al|à|/)\s*[^\W\d]+)?"
-_LESS = r"(?:less|more|lower|higher|weniger|mehr|höher|niedriger|de moins|de plus|menos|más|mais|a menos|a mais)"
+# "mais" is "but" in French, and "más" and "mais" before a noun are "plus": 3.000 euros más comisiones.
+_PLUS = r"(?:más|mais)(?=\s+(?:que|do que|al|por|ao)(?!\w)|\s*(?:[.,;:)]|$))"
+_LESS = rf"(?:less|more|lower|higher|weniger|mehr|höher|niedriger|de moins|de plus|menos|a menos|a mais|{_PLUS})"
 _THAN = r"(?:\s+(?:als|than|que|do que|de))"
 # With "than last year" the same sentence tells a rise.
 _SINCE = (

@@ -36,6 +36,7 @@ class Message(TypedDict):
 # characters and line breaks, which would break the numbering, become spaces.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u241f]+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 # Tags of our own prompt, and of the chat forms of models: </article>, <end_of_turn>, <|im_end|>.
 _TAG = re.compile(r"[<＜﹤](?=\s*[/|｜]?\s*[a-z_])", re.IGNORECASE)
 
@@ -86,5 +87,6 @@ def claim_lines(event: Mapping[str, Any]) -> str:
 
 
 def one_line(text: str) -> str:
-    """A sentence as it stands in its line."""
+    """A sentence as it stands in its line; halves of surrogate pairs, which no request can carry, become U+FFFD."""
+    text = _SURROGATE.sub("\ufffd", text)
     return _TAG.sub("‹", _BLANK.sub(" ", _INVISIBLE.sub("", text))).strip()

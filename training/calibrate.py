@@ -39,12 +39,12 @@ def collect(reader: Reader, windows: Sequence[Passage]) -> tuple[list[Answer], f
     answers: list[Answer] = []
     seconds = 0.0
     for window in windows:
-        for event in reader.read(window.sentences):
+        for event in reader.read(window):
             verdict = claims.states(window.events, event)
             if verdict is None:
                 continue
             began = time.monotonic()
-            sure = reader.confidence(window.sentences, event)
+            sure = reader.confidence(window, event)
             seconds += time.monotonic() - began
             answers.append(Answer(event["type"], verdict, sure))
     return answers, seconds / max(1, len(answers))

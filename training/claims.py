@@ -57,7 +57,7 @@ def mined() -> tuple[tuple[Passage, tuple[Claim, ...]], ...]:
     """Return the windows whose answers were collected, each with the model's right and wrong events."""
     return tuple(
         (
-            Passage(row["id"], row["lang"], tuple(row["sentences"]), ()),
+            Passage(row["id"], row["lang"], tuple(row["sentences"]), (), led=row.get("led", False)),
             tuple(Claim(event, is_true=False) for event in row["wrong"])
             + tuple(Claim(event, is_true=True) for event in row["right"]),
         )
@@ -96,9 +96,10 @@ def _alike(one: str | None, other: str | None) -> bool:
 
 
 def _unique(events: Iterator[Event], window: Passage) -> Iterator[Event]:
+    stated = (*window.events, *window.told_by_lead)
     seen: list[Event] = []
     for event in events:
-        if states(window.events, event) is False and event not in seen and not _aliased(event, window):
+        if states(stated, event) is False and event not in seen and not _aliased(event, window):
             seen.append(event)
             yield event
 
@@ -199,9 +200,16 @@ def _names(window: Passage) -> list[str]:
 def as_rows(results: Sequence[tuple[Passage, Sequence[Event]]]) -> Iterator[Mapping[str, Any]]:
     """Yield what is stored of a mined window: its sentences and the model's wrong and right events."""
     for window, given in results:
-        verdicts = [(event, states(window.events, event)) for event in given if passages.is_complete(event)]
+        stated = (*window.events, *window.told_by_lead)
+        verdicts = [(event, states(stated, event)) for event in given if passages.is_complete(event)]
         wrong = [event for event, verdict in verdicts if verdict is False and not _aliased(event, window)]
         right = [event for event, verdict in verdicts if verdict]
         if wrong:
-            sentences = list(window.sentences)
-            yield {"id": window.id, "lang": window.lang, "sentences": sentences, "wrong": wrong, "right": right}
+            yield {
+                "id": window.id,
+                "lang": window.lang,
+                "led": window.led,
+                "sentences": list(window.sentences),
+                "wrong": wrong,
+                "right": right,
+            }

@@ -7,7 +7,7 @@ import hashlib
 import random
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from training import lexicon, passages, windows
@@ -26,8 +26,14 @@ SAME_COMPANY = 0.35
 FURNISHED = 0.3
 """Share of visits with lines of page furniture, or sentences of unrelated passages, before, between or after."""
 
-CLIPPED = 0.12
-"""Share of visits that show only a few sentences from the middle."""
+CLIPPED = 0.25
+"""Share of visits that show only a few sentences from the middle, three of four times below the lead."""
+
+STRANGE_LEAD = 0.12
+"""Share of visits to which the first sentence of another passage is put as the lead; it says nothing about them."""
+
+OTHER_VISITS = 2
+"""How often an epoch comes by a passage that is not English: they are a quarter of all, and there is more to learn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +62,27 @@ class Corpus:
 
     def epoch(self, rng: random.Random) -> list[Passage]:
         """Return the windows of one pass over the training passages, different for each state of ``rng``."""
-        order = rng.sample(self.trained, len(self.trained))
+        order = [p for p in self.trained for _ in range(1 if p.lang == "en" else OTHER_VISITS)]
+        rng.shuffle(order)
         return [window for passage in order for window in self._visit(passage, rng)]
 
     def _visit(self, passage: Passage, rng: random.Random) -> list[Passage]:
         page = _varied(passage, rng)
+        if page.led:
+            return windows.split(page)
         if rng.random() < CLIPPED and len(page.sentences) > 2:
-            size = rng.randint(2, len(page.sentences) - 1)
-            return [windows.cut(page, rng.randint(0, len(page.sentences) - size), size)]
+            return [_clipped(page, rng)]
+        if rng.random() < STRANGE_LEAD:
+            return windows.split(self._below_strange_lead(page, rng))
         if rng.random() < JOINED:
             page = self._joined(page, rng)
         if rng.random() < FURNISHED:
             page = self._furnished(page, rng)
         return windows.split(page)
+
+    def _below_strange_lead(self, page: Passage, rng: random.Random) -> Passage:
+        other = rng.choice(self.by_language[page.lang])
+        return page if other.id == page.id else replace(windows.join([windows.cut(other, 0, 1), page]), led=True)
 
     def _joined(self, page: Passage, rng: random.Random) -> Passage:
         other = _varied(rng.choice(self.by_language[page.lang]), rng)
@@ -90,6 +104,12 @@ class Corpus:
 
 def _varied(passage: Passage, rng: random.Random) -> Passage:
     return passage if rng.random() < AS_WRITTEN else substitute(passage, rng)
+
+
+def _clipped(page: Passage, rng: random.Random) -> Passage:
+    size = rng.randint(1, len(page.sentences) - 1)
+    start = rng.randint(0, len(page.sentences) - size)
+    return windows.cut(page, start, min(size, windows.SIZE), led=rng.random() < 0.75)
 
 
 def _of_same_company(page: Passage, other: Passage, rng: random.Random) -> Passage:

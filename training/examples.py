@@ -32,7 +32,7 @@ class Example:
 
 def encode(window: Passage, tokenizer: Any) -> Example:
     """Return the tokens of ``window`` as serving would send and expect them."""
-    prompt = (BOS, *_tokens(render.prompt(window.sentences), tokenizer))
+    prompt = (BOS, *_tokens(render.prompt(window.sentences, led=window.led), tokenizer))
     answer = (*_tokens(render.completion(window.events), tokenizer), EOS)
     return Example(prompt + answer, tuple(range(len(prompt), len(prompt) + len(answer))))
 
@@ -45,7 +45,7 @@ def encode_claims(window: Passage, claims: Sequence[Claim], tokenizer: Any) -> E
     tokens: list[int] = [BOS]
     targets: list[int] = []
     for number, claim in enumerate(claims):
-        first = render.claim_prompt(window.sentences, claim.event)
+        first = render.claim_prompt(window.sentences, claim.event, led=window.led)
         tokens += _tokens(first if number == 0 else f"\n{render.claim_lines(claim.event)}", tokenizer)
         targets.append(len(tokens))
         tokens += _tokens(render.VERDICTS[claim.is_true], tokenizer)

@@ -23,7 +23,7 @@ from movesextract.llm.verification import claim_request, yes_share
 from movesextract.llm.weights import LocalModel
 from movesextract.prompts import build_messages
 from movesextract.wire import parse_answer
-from training import corpus, model
+from training import corpus, model, render
 from training.passages import FIELDS, Event, Passage
 
 
@@ -33,21 +33,42 @@ class Reader:
     def __init__(self, adapter: Path | None) -> None:
         self._server = LlamaServer(LocalModel(model.base_file(), adapter, "measured"))
 
-    def confidence(self, sentences: Sequence[str], event: Event) -> float:
-        """Return the probability with which the model, asked again, says that ``sentences`` state ``event``."""
-        reply = self._ask(claim_request(sentences, event))
+    def confidence(self, window: Passage, event: Event) -> float:
+        """Return the probability with which the model, asked again, says that ``window`` states ``event``."""
+        reply = self._ask(claim_request(window.sentences, event, led=window.led))
         (told,) = reply["choices"][0]["logprobs"]["content"]
         return yes_share((candidate["token"], candidate["logprob"]) for candidate in told["top_logprobs"])
 
-    def read(self, sentences: Sequence[str]) -> list[Event]:
+    def read(self, window: Passage) -> list[Event]:
         """Return the events of one window; of an answer that was cut off, those that are whole."""
+        return list(parse_answer(self._answer(window)["message"]["content"]).items)
+
+    def read_with_logarithms(self, window: Passage) -> list[tuple[Event, list[float]]]:
+        """Return the events of one window, each with the log-probabilities of its tokens."""
+        choice = self._answer(window, logprobs=True, top_logprobs=1)
+        text, place, result = choice["message"]["content"], 0, []
+        tokens: list[tuple[int, float]] = []
+        for token in choice["logprobs"]["content"]:
+            tokens.append((place, token["logprob"]))
+            place += len(token["token"])
+        decoder = json.JSONDecoder()
+        start = text.find("{", 1)
+        while start > 0:
+            event, end = decoder.raw_decode(text, start)
+            result.append((event, [logarithm for at, logarithm in tokens if start <= at < end]))
+            start = text.find("{", end)
+        return result
+
+    def _answer(self, window: Passage, **extra: Any) -> dict[str, Any]:
         body: dict[str, Any] = {
-            "messages": build_messages(sentences, profile="compact"),
+            "messages": build_messages(window.sentences, profile="compact", led=window.led),
             "temperature": 0,
             "max_tokens": MAX_COMPLETION_TOKENS,
-            "grammar": copying_grammar(sentences),
+            "grammar": copying_grammar(window.sentences, led=window.led),
+            **extra,
         }
-        return list(parse_answer(self._ask(body)["choices"][0]["message"]["content"]).items)
+        choice: dict[str, Any] = self._ask(body)["choices"][0]
+        return choice
 
     def _ask(self, body: dict[str, Any]) -> dict[str, Any]:
         status, reply = self._server.answer(body)
@@ -105,9 +126,10 @@ def compare(gold: Sequence[Event], given: Sequence[Event], scores: Mapping[str, 
         if left.get(identity(event)):
             match = left[identity(event)].pop(0)
             score.right += 1
-            names = (set(match) | set(event)) - {"type", "sentences"}
+            told, expected = ({"status": "completed", **one} for one in (event, match))
+            names = (set(expected) | set(told)) - {"type", "sentences"}
             score.fields += len(names)
-            score.fields_right += sum(match.get(name) == event.get(name) for name in names)
+            score.fields_right += sum(expected.get(name) == told.get(name) for name in names)
 
 
 def measure(reader: Reader, windows: Sequence[Passage]) -> dict[str, Any]:
@@ -116,8 +138,8 @@ def measure(reader: Reader, windows: Sequence[Passage]) -> dict[str, Any]:
     counts: Counter[str] = Counter()
     began = time.monotonic()
     for window in windows:
-        given = reader.read(window.sentences)
-        counts["exact"] += given == list(window.events)
+        given = reader.read(window)
+        counts["exact"] += render.completion(given) == render.completion(window.events)
         if not window.events:
             counts["negatives"] += 1
             counts["clean"] += not given

@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             if time.monotonic() > until:
                 break
             read += 1
-            for row in claims.as_rows([(window, reader.read(window.sentences))]):
+            for row in claims.as_rows([(window, reader.read(window))]):
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
     print(f"{read} windows read")
 

@@ -43,6 +43,10 @@ class Passage:
     slots: Mapping[str, str] = field(default_factory=dict)
     style: str = ""
     card: str = ""
+    led: bool = False
+    """Whether the first sentence is the lead of an article and the others come from further down."""
+    told_by_lead: tuple[Event, ...] = ()
+    """In a window with a repeated lead, the events that the lead states: they are not asked about."""
 
     @property
     def text(self) -> str:
@@ -60,6 +64,7 @@ def parse(row: Mapping[str, Any]) -> Passage:
         slots=dict(row.get("slots", {})),
         style=row.get("style", ""),
         card=row.get("card", ""),
+        led=row.get("lead", False),
     )
 
 

@@ -11,7 +11,7 @@ from movesextract.prompts import VERDICTS, build_claim, build_messages, claim_li
 __all__ = ["VERDICTS", "claim_lines", "claim_prompt", "completion", "prompt"]
 
 
-def prompt(sentences: Sequence[str]) -> str:
+def prompt(sentences: Sequence[str], *, led: bool = False) -> str:
     """Return what serving sends for a window of sentences; the library's own code says what that is.
 
     >>> print(prompt(["Ines  Duarte joins.", "She is 41."]))
@@ -19,20 +19,23 @@ def prompt(sentences: Sequence[str]) -> str:
     [2] She is 41.
     JSON:
     """
-    (message,) = build_messages(sentences, profile="compact")
+    (message,) = build_messages(sentences, profile="compact", led=led)
     return message["content"]
 
 
 def completion(events: Sequence[Mapping[str, Any]]) -> str:
     """Return the answer to a window: compact JSON, keys in the order in which the events hold them.
 
-    >>> completion([{"type": "hire", "sentences": [1], "person": "Zoë"}])
+    The usual status is left out, as it may be: it would be every seventh token of the answers.
+
+    >>> completion([{"type": "hire", "sentences": [1], "person": "Zoë", "status": "completed"}])
     '{"events":[{"type":"hire","sentences":[1],"person":"Zoë"}]}'
     """
-    return json.dumps({"events": list(events)}, ensure_ascii=False, separators=(",", ":"))
+    told = [{k: v for k, v in event.items() if (k, v) != ("status", "completed")} for event in events]
+    return json.dumps({"events": told}, ensure_ascii=False, separators=(",", ":"))
 
 
-def claim_prompt(sentences: Sequence[str], event: Mapping[str, Any]) -> str:
+def claim_prompt(sentences: Sequence[str], event: Mapping[str, Any], *, led: bool = False) -> str:
     """Return what serving sends to ask whether a window states ``event``.
 
     >>> print(claim_prompt(["Tern is up."], {"type": "funding_round", "sentences": [1], "organization": "Tern"}))
@@ -40,5 +43,5 @@ def claim_prompt(sentences: Sequence[str], event: Mapping[str, Any]) -> str:
     CLAIM:{"type":"funding_round","sentences":[1],"organization":"Tern"}
     TRUE:
     """
-    (message,) = build_claim(sentences, event)
+    (message,) = build_claim(sentences, event, led=led)
     return message["content"]

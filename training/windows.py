@@ -1,13 +1,13 @@
 """Cutting and joining passages so that they look like the windows which serving sends.
 
 Serving reads an article in windows of a few sentences that overlap by one. A window therefore often begins in the
-middle of a story: the person's full name stands further up, the date further down. The answer to such a window
-may only hold what the window itself shows.
+middle of a story: the person's full name stands further up, the date further down. The article's lead is repeated
+before it, and marked. The answer to such a window may only hold what the window itself shows, and no event of the lead.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from training.passages import Event, Passage, is_complete
@@ -16,24 +16,39 @@ SIZE = 6
 STRIDE = 5
 
 
-def cut(passage: Passage, start: int, size: int = SIZE) -> Passage:
+def cut(passage: Passage, start: int, size: int = SIZE, *, led: bool = False) -> Passage:
     """Return the window of ``size`` sentences of ``passage`` that begins at sentence ``start`` (from 0).
 
     An event stays if its best sentence (the first cited one) is inside. A value that is not in the window is replaced
     by a short form or another name that is (``short:`` and ``alias:`` slots), else dropped; an event that
-    loses a required value that way is dropped whole.
+    loses a required value that way is dropped whole. ``led`` puts the first sentence of the passage before a window
+    that begins after it.
     """
+    led = led and start > 0
     inside = passage.sentences[start : start + size]
-    text = "\n".join(inside)
-    kept = (_cut_event(event, passage, start, len(inside), text) for event in passage.events)
+    shown = (passage.sentences[0], *inside) if led else inside
+    place = {start + offset + 1: offset + 1 + led for offset in range(len(inside))}
+    if led:
+        place[1] = 1
+    text = "\n".join(shown)
+    cited = [event for event in passage.events if event["sentences"][0] in place]
+    kept = [cut for event in cited if (cut := _cut_event(event, passage, place, text))]
     slots = {literal: kind for literal, kind in passage.slots.items() if literal in text}
-    return replace(passage, sentences=inside, events=tuple(event for event in kept if event), slots=slots)
+    return replace(
+        passage,
+        sentences=shown,
+        events=tuple(event for event in kept if not (led and event["sentences"][0] == 1)),
+        slots=slots,
+        led=led,
+        told_by_lead=tuple(event for event in kept if led and event["sentences"][0] == 1),
+    )
 
 
 def split(passage: Passage, size: int = SIZE, stride: int = STRIDE) -> list[Passage]:
     """Return the windows in which serving would read ``passage``; one if it is short enough."""
-    last_start = max(0, len(passage.sentences) - (size - stride) - 1)
-    return [cut(passage, start, size) for start in range(0, last_start + 1, stride)]
+    first = 1 if passage.led else 0
+    last_start = max(first, len(passage.sentences) - (size - stride) - 1)
+    return [cut(passage, start, size, led=True) for start in range(first, last_start + 1, stride)]
 
 
 def join(parts: Sequence[Passage]) -> Passage:
@@ -50,10 +65,9 @@ def join(parts: Sequence[Passage]) -> Passage:
     return Passage(name, parts[0].lang, tuple(sentences), tuple(events), slots)
 
 
-def _cut_event(event: Event, passage: Passage, start: int, size: int, text: str) -> Event | None:
-    cited = [number - start for number in event["sentences"] if 1 <= number - start <= size]
-    if not cited or cited[0] != event["sentences"][0] - start:
-        return None
+def _cut_event(event: Event, passage: Passage, place: Mapping[int, int], text: str) -> Event | None:
+    """Return what a window with ``text`` shows of ``event``; ``place`` gives the new number of each sentence in it."""
+    cited = [place[number] for number in event["sentences"] if number in place]
     kept: Event = {}
     for key, value in event.items():
         if key == "sentences":

@@ -131,9 +131,10 @@ class _Reading:
         """Ask about one window; if it or its answer does not fit the model, about its halves."""
         log = AnswerLog(check=lambda event: self._assembler.check(event, window.sentences))
         shown = [sentence.text for sentence in window.sentences]
-        messages = build_messages(shown, profile=self._completer.profile, types=self._options.types)
+        types, led = self._options.types, window.led
+        messages = build_messages(shown, profile=self._completer.profile, types=types, led=led)
         try:
-            completion = await self._completer.complete(Request(messages, log, self._options.types, shown))
+            completion = await self._completer.complete(Request(messages, log, types, shown, led))
         except ModelError as error:
             self.usage += error.usage or Usage()
             if isinstance(error, ContextTooLongError) and len(window.sentences) > 1:

@@ -86,6 +86,14 @@ def test_what_it_lets_through_is_copied(seed: int) -> None:
         assert json.dumps(item, ensure_ascii=False, separators=(",", ":")) in answer
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_a_repeated_lead_is_cited_but_not_asked_about(seed: int) -> None:
+    """With a lead before the window, no event is stated by it; it may be cited besides."""
+    answer = Speaker(copying_grammar(SENTENCES, ["hire"], led=True), seed).say()
+    cited = [item["sentences"] for item in parse_answer(answer).items]
+    assert all(numbers[0] == 2 and set(numbers) <= {1, 2} for numbers in cited)
+
+
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=4), st.integers(0, 1000))
 def test_any_sentence_has_a_grammar(sentences: list[str], seed: int) -> None:
     """Whatever signs an article has, the grammar's own quotes and the JSON's stay apart."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from movesextract.events import EVENT_TYPES
 from movesextract.grounding import fold
-from movesextract.prompts import Profile, build_messages, number_sentences
+from movesextract.prompts import Profile, build_claim, build_messages, number_sentences
 
 LINE_BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 sentences = st.lists(
@@ -85,6 +85,15 @@ def test_every_choice_of_types_is_asked_for_alone(profile: Profile) -> None:
 def test_the_compact_profile_is_the_sentences_alone() -> None:
     """The embedded model's prompt is the numbered sentences and a cue."""
     assert build_messages(["A.", "B."], profile="compact") == [{"role": "user", "content": "[1] A.\n[2] B.\nJSON:"}]
+
+
+def test_a_repeated_lead_is_marked_for_the_embedded_model_alone() -> None:
+    """The compact prompts mark it in questions and claims alike; hosted models never see a mark."""
+    (question,) = build_messages(["A.", "B."], profile="compact", led=True)
+    (claim,) = build_claim(["A.", "B."], {"type": "hire", "sentences": [2], "person": "C"}, led=True)
+    assert question["content"] == "LEAD [1] A.\n[2] B.\nJSON:"
+    assert claim["content"].startswith("LEAD [1] A.\n[2] B.\nCLAIM:")
+    assert build_messages(["A.", "B."], led=True) == build_messages(["A.", "B."])
 
 
 def test_numbering_costs_little() -> None:

@@ -169,12 +169,21 @@ def test_halves_are_the_window(count: int) -> None:
     assert len(right.sentences) - len(left.sentences) in {0, 1}
 
 
+@pytest.mark.parametrize(("count", "led"), [(2, False), (3, False), (4, True), (5, True)])
+def test_half_a_window_with_a_lead(count: int, led: bool) -> None:
+    """The first half of a window with a lead has it too, unless it would be the lead alone."""
+    left, right = split_window(Window(_sentences(*[3] * count), led=True))
+    assert (left.led, right.led) == (led, False)
+
+
 def test_one_sentence_is_not_split() -> None:
     """The caller must see that there is no way on; an empty window does not exist."""
     with pytest.raises(ValueError, match="one sentence"):
         split_window(Window(_sentences(3)))
     with pytest.raises(UsageError):
         Window(())
+    with pytest.raises(UsageError):
+        Window(_sentences(3), led=True)
 
 
 def test_the_lead_stands_before_each_later_window() -> None:
@@ -184,5 +193,6 @@ def test_the_lead_stands_before_each_later_window() -> None:
     led = make_windows(sentences, max_sentences=4, overlap=1, with_lead=True)
     assert led[0] == plain[0]
     assert [window.sentences for window in led[1:]] == [(sentences[0], *window.sentences) for window in plain[1:]]
+    assert [window.led for window in led] == [False, *[True] * (len(led) - 1)]
     long = split_sentences("It " + "said and " * 200 + "left. " + "The firm is old. " * 9)
     assert make_windows(long, max_sentences=4, with_lead=True) == make_windows(long, max_sentences=4)

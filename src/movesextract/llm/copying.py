@@ -22,20 +22,22 @@ _CITED, _LISTED, _EVENTS = 3, 16, 16
 """At most so many sentences are cited, names listed, events told: an answer must not go on and on."""
 
 
-def copying_grammar(sentences: Sequence[str], types: Sequence[EventType] = EVENT_TYPES) -> str:
+def copying_grammar(sentences: Sequence[str], types: Sequence[EventType] = EVENT_TYPES, *, led: bool = False) -> str:
     """The grammar (GBNF) of the answers to *sentences* that hold events of *types* and copy their values.
 
     Answers have the form that the adapter was trained to write: compact JSON, keys in the order of the wire form. A
-    range of words may begin and end at any word, or at any character of a script without spaces.
+    range of words may begin and end at any word, or at any character of a script without spaces. With *led*, the first
+    sentence may be cited, but not as the one that states an event: a window before has answered for it.
     """
     rules = [
         f'root ::= "{{\\"events\\":[" (event ("," event){{0,{_EVENTS - 1}}})? "]}}"',
         f"event ::= {' | '.join(map(_name, types))}",
     ]
     rules += [f"{_name(kind)} ::= {_event(kind)}" for kind in types]
-    numbers = " | ".join(f'"{number}"' for number in range(1, len(sentences) + 1))
-    rules.append(f'cited ::= "[" number ("," number){{0,{_CITED - 1}}} "]"')
-    rules.append(f"number ::= {numbers}")
+    numbers = [f'"{number}"' for number in range(1, len(sentences) + 1)]
+    rules.append(f'cited ::= "[" stating ("," number){{0,{_CITED - 1}}} "]"')
+    rules.append(f"stating ::= {' | '.join(numbers[led:])}")
+    rules.append(f"number ::= {' | '.join(numbers)}")
     rules.append(f'list ::= "[" copy ("," copy){{0,{_LISTED - 1}}} "]"')
     starts: list[str] = []
     for place, sentence in enumerate(sentences):

@@ -94,7 +94,7 @@ class LocalCompleter(InstructorCompleter):
     def _extra(self, request: Request) -> dict[str, Any]:
         extra = super()._extra(request)
         if self.profile == "compact" and request.sentences:
-            extra["extra_body"] = {"grammar": copying_grammar(request.sentences, request.types)}
+            extra["extra_body"] = {"grammar": copying_grammar(request.sentences, request.types, led=request.led)}
         return extra
 
     def _shape(self, request: Request, **kwargs: Any) -> None:

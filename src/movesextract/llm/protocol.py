@@ -16,13 +16,15 @@ from movesextract.usage import Usage
 class Request:
     """One window's question. Answers are heard by ``log``, which also decides what must be asked again.
 
-    ``sentences`` are those that the messages show, for a model that is asked a second question about them.
+    ``sentences`` are those that the messages show, for a model that is asked a second question about them; ``led``
+    says that the first of them is the article's lead, repeated.
     """
 
     messages: Sequence[Message]
     log: AnswerLog
     types: Sequence[EventType] = EVENT_TYPES
     sentences: Sequence[str] = ()
+    led: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,10 +70,10 @@ def _fact(event: WireEvent) -> Hashable:
     return event.type, cited, event.words("amount") or event.words("change"), event.words("amount_max")
 
 
-def claim_request(sentences: Sequence[str], event: Mapping[str, Any]) -> dict[str, Any]:
+def claim_request(sentences: Sequence[str], event: Mapping[str, Any], *, led: bool = False) -> dict[str, Any]:
     """The body of the request that asks whether *sentences* state *event*, a wire event as it came."""
     return {
-        "messages": [dict(message) for message in build_claim(sentences, event)],
+        "messages": [dict(message) for message in build_claim(sentences, event, led=led)],
         "max_tokens": 1,
         "temperature": 0,
         "seed": 0,
@@ -98,7 +98,7 @@ def yes_share(candidates: Iterable[tuple[str, float]]) -> float:
 async def _confidence(request: Request, event: WireEvent, ask: Ask, label: str) -> tuple[float, Usage]:
     """The probability of "yes" against "no", and the cost of asking."""
     began = time.monotonic()
-    reply = await ask({"model": label, **claim_request(request.sentences, event.raw)})
+    reply = await ask({"model": label, **claim_request(request.sentences, event.raw, led=request.led)})
     told = reply.choices[0].logprobs if reply.choices else None
     if told is None or not told.content:
         # Taken for "no", it would drop every event without a word.

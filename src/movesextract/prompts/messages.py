@@ -54,25 +54,37 @@ def number_sentences(sentences: Iterable[str]) -> str:
 
 
 def build_messages(
-    sentences: Iterable[str], *, profile: Profile = "full", types: Sequence[EventType] = EVENT_TYPES
+    sentences: Iterable[str],
+    *,
+    profile: Profile = "full",
+    types: Sequence[EventType] = EVENT_TYPES,
+    led: bool = False,
 ) -> list[Message]:
-    """The messages that ask for the events of *types* in *sentences*; the static part comes first, the article last."""
-    numbered = number_sentences(sentences)
+    """The messages that ask for the events of *types* in *sentences*; the static part comes first, the article last.
+
+    *led* tells the embedded adapter that the first sentence is the article's lead, repeated: it is not asked about.
+    """
     if profile == "compact":
-        return [{"role": "user", "content": f"{numbered}\nJSON:"}]
+        return [{"role": "user", "content": f"{_marked(sentences, led=led)}\nJSON:"}]
+    numbered = number_sentences(sentences)
     return [
         {"role": "system", "content": instructions(types, schema_shown=profile == "strict")},
         {"role": "user", "content": f"<article>\n{numbered}\n</article>"},
     ]
 
 
-def build_claim(sentences: Iterable[str], event: Mapping[str, Any]) -> list[Message]:
+def build_claim(sentences: Iterable[str], event: Mapping[str, Any], *, led: bool = False) -> list[Message]:
     """The messages that ask the embedded adapter whether *sentences* state *event*, a wire event as it came.
 
     It answers with one of the VERDICTS. The first part is the same as that of the question for events, so that its
     cached computation serves again.
     """
-    return [{"role": "user", "content": f"{number_sentences(sentences)}\n{claim_lines(event)}"}]
+    return [{"role": "user", "content": f"{_marked(sentences, led=led)}\n{claim_lines(event)}"}]
+
+
+def _marked(sentences: Iterable[str], *, led: bool) -> str:
+    """The numbered sentences as the adapter knows them: a lead that is only repeated has a mark before it."""
+    return ("LEAD " if led else "") + number_sentences(sentences)
 
 
 def claim_lines(event: Mapping[str, Any]) -> str:

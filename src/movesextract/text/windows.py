@@ -37,13 +37,17 @@ _PLAIN_MARKS = frozenset("“”‘’„‚«»‹›–—…•·€£¥§©�
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Sentences that go into one request, in order; never empty. They are consecutive, but for a lead before them."""
+    """Sentences that go into one request, in order; never empty. They are consecutive.
+
+    ``led``: the first one is the lead of the article, repeated before later sentences for what it tells about them.
+    """
 
     sentences: tuple[Sentence, ...]
+    led: bool = False
 
     def __post_init__(self) -> None:
-        if not self.sentences:
-            raise UsageError("a window holds at least one sentence")
+        if len(self.sentences) <= self.led:
+            raise UsageError("a window holds at least one sentence besides a lead")
 
     @property
     def start(self) -> int:
@@ -114,8 +118,9 @@ def make_windows(
     while fresh < len(costs):
         start = _shrink(costs, start, fresh, budget, limit)
         stop = _fill(costs, start, fresh, budget, limit)
-        lead = sentences[:1] if with_lead and start > 0 and costs[0] <= _LEAD_TOKENS else ()
-        windows.append(Window((*lead, *sentences[start:stop])))
+        led = with_lead and start > 0 and costs[0] <= _LEAD_TOKENS
+        lead = sentences[:1] if led else ()
+        windows.append(Window((*lead, *sentences[start:stop]), led))
         start, fresh = max(start, stop - overlap), stop
     return tuple(windows)
 
@@ -147,4 +152,4 @@ def split_window(window: Window) -> tuple[Window, Window]:
     middle = len(window.sentences) // 2
     if middle == 0:
         raise ValueError("a window of one sentence cannot be split")
-    return Window(window.sentences[:middle]), Window(window.sentences[middle:])
+    return Window(window.sentences[:middle], window.led and middle > 1), Window(window.sentences[middle:])

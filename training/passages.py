@@ -123,6 +123,8 @@ def problems(passage: Passage) -> list[str]:
     sentences = passage.sentences
     if not 1 <= len(sentences) <= MAX_SENTENCES or any(not s.strip() or "\n" in s for s in sentences):
         found.append(f"needs 1 to {MAX_SENTENCES} sentences of one line each")
+    if passage.led and len(sentences) < 2:
+        found.append("nothing stands below the lead")
     for event in passage.events:
         found += _event_problems(event, passage)
     for literal, kind in passage.slots.items():

@@ -188,11 +188,15 @@ def test_one_sentence_is_not_split() -> None:
 
 def test_the_lead_stands_before_each_later_window() -> None:
     """With the lead repeated, every window begins with the first sentence, and none holds it twice. Not a long one."""
-    sentences = split_sentences("Ines Duarte leads. " + "The firm is old. " * 9)
+    sentences = split_sentences("Ines Duarte leads Harbor Labs from today. " + "The firm is old. " * 9)
     plain = make_windows(sentences, max_sentences=4, overlap=1)
     led = make_windows(sentences, max_sentences=4, overlap=1, with_lead=True)
     assert led[0] == plain[0]
     assert [window.sentences for window in led[1:]] == [(sentences[0], *window.sentences) for window in plain[1:]]
     assert [window.led for window in led] == [False, *[True] * (len(led) - 1)]
+    masthead = split_sentences("THE POST\n\nNo. 12\n\nInes Duarte leads Harbor Labs from today. " + "It is old. " * 9)
+    assert {window.sentences[0] for window in make_windows(masthead, max_sentences=4, with_lead=True)[1:]} == {
+        masthead[2]
+    }
     long = split_sentences("It " + "said and " * 200 + "left. " + "The firm is old. " * 9)
     assert make_windows(long, max_sentences=4, with_lead=True) == make_windows(long, max_sentences=4)

@@ -23,7 +23,12 @@ ROUND = {"type": "funding_round", "sentences": [1], "organization": "Harbor Labs
 PAGE = Passage(
     "page-1",
     "en",
-    ("Harbor Labs wants $5m.", "It is old.", "Duarte joins as head of pay.", *[f"Line {n}." for n in range(8)]),
+    (
+        "Harbor Labs of Boston wants $5m.",
+        "It is old.",
+        "Duarte joins as head of pay.",
+        *[f"Line {n}." for n in range(8)],
+    ),
     (ROUND, HIRE),
     {"Harbor Labs": "org"},
 )

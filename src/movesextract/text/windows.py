@@ -11,7 +11,8 @@ from movesextract.text.sentences import Sentence
 
 NUMBER_MARK = 4
 """Tokens of the mark before each sentence: "[12] " and the line break."""
-_LEAD_TOKENS = 120  # a longer first sentence is a page without full stops
+_LEAD_TOKENS = range(8, 121)  # fewer are the name of a section or a by-line, more a page without full stops
+_LEAD_AMONG = 3  # first sentences
 
 # Weights fitted to o200k on news-like text in eight languages. Names, of which news is full, cost more than prose.
 _SHORT_WORD = 4  # letters that are one token
@@ -95,9 +96,9 @@ def make_windows(
 
     What fits is one window. Otherwise each window begins with the last ``overlap`` sentences of the one before, or with
     fewer where they would leave no room for a new one. A sentence above the token budget gets a window of its own. A
-    sentence costs ``estimate_tokens`` of its text and 4 tokens for its number. ``with_lead`` puts the very first
-    sentence, if it is of usual length, before those of each later window and above its limits: it tends to name whom
-    the text is about.
+    sentence costs ``estimate_tokens`` of its text and 4 tokens for its number. ``with_lead`` puts the first sentence
+    (the second or third if those before are hardly sentences) before those of each later window and above its limits:
+    it tends to name whom the text is about.
 
     Raises:
         UsageError: a limit is below 1, or ``overlap`` below 0.
@@ -113,16 +114,22 @@ def make_windows(
     costs = [estimate_tokens(sentence.text) + NUMBER_MARK for sentence in sentences]
     budget = sum(costs) if max_tokens is None else max_tokens
     limit = len(costs) if max_sentences is None else max_sentences
+    lead = _lead(costs) if with_lead else len(costs)
     windows = []
     start = fresh = 0  # `fresh` is the first sentence that no window holds yet
     while fresh < len(costs):
         start = _shrink(costs, start, fresh, budget, limit)
         stop = _fill(costs, start, fresh, budget, limit)
-        led = with_lead and start > 0 and costs[0] <= _LEAD_TOKENS
-        lead = sentences[:1] if led else ()
-        windows.append(Window((*lead, *sentences[start:stop]), led))
+        above = sentences[lead : lead + 1] if start > lead else ()
+        windows.append(Window((*above, *sentences[start:stop]), led=bool(above)))
         start, fresh = max(start, stop - overlap), stop
     return tuple(windows)
+
+
+def _lead(costs: Sequence[int]) -> int:
+    """The place of the sentence that serves as the lead, or behind all if there is none."""
+    among = enumerate(costs[:_LEAD_AMONG])
+    return next((place for place, cost in among if cost - NUMBER_MARK in _LEAD_TOKENS), len(costs))
 
 
 def _shrink(costs: list[int], start: int, fresh: int, budget: int, limit: int) -> int:

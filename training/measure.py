@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -170,14 +171,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Read the options, measure, print JSON and write it if asked to."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("adapter", type=Path, nargs="?", help="GGUF adapter; none measures the base alone")
-    parser.add_argument("--limit", type=int, help="only the first windows")
+    parser.add_argument("--limit", type=int, help="only so many windows, drawn at random with a fixed seed")
     parser.add_argument("--lang", help="only passages of this language")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args(arguments)
     windows = corpus.Corpus.load().held_out_windows()
     if options.lang:
         windows = [window for window in windows if window.lang == options.lang]
-    figures = measure(Reader(options.adapter), windows[: options.limit])
+    if options.limit is not None:
+        windows = random.Random(0).sample(windows, min(options.limit, len(windows)))
+    figures = measure(Reader(options.adapter), windows)
     text = json.dumps(figures, indent=1)
     print(text)
     if options.out:

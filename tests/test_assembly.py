@@ -67,6 +67,28 @@ def test_nobody_invests_in_themselves() -> None:
     assert [(r.field, r.reason) for r in extraction.rejected] == [(None, "evidence_mismatch")]
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"previous_organization": "Harbor Labs"},
+        {"type": "departure", "previous_organization": None, "previous_role": None, "destination": "Harbor Labs"},
+    ],
+)
+def test_a_move_from_a_house_to_itself_is_none(change: dict[str, Any]) -> None:
+    """Where somebody joins the organisation they come from, or leaves it for itself, there is no event."""
+    extraction = read(HARBOR, {key: value for key, value in {**DUARTE, **change}.items() if value is not None})
+    assert extraction.events == ()
+    assert [(r.field, r.reason) for r in extraction.rejected] == [(None, "evidence_mismatch")]
+
+
+def test_nobody_comes_from_themselves() -> None:
+    """The person's own name as the previous organisation is emptied and reported; the hire stays."""
+    extraction = read(HARBOR, {**DUARTE, "previous_organization": "Ines Duarte"})
+    (hire,) = extraction.hires
+    assert hire.previous_organization is None
+    assert [(r.field, r.reason) for r in extraction.rejected] == [("previous_organization", "not_a_name")]
+
+
 def test_a_surname_becomes_the_full_name_that_the_article_gives() -> None:
     """A person told by surname comes out with the fullest form, whose place is the mention's."""
     text = "Sales chief Mara Lind is a sailor. On Monday Lind joined Harbor Labs."

@@ -48,6 +48,8 @@ class AnswerLog:
     check: Callable[[WireEvent], Sequence[Complaint]]
     accepted: list[WireEvent] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    sureness: list[tuple[WireEvent, float]] = field(default_factory=list)
+    """The accepted events that the model was asked about again, each with the probability of its "yes"."""
     answers: int = 0
     understood: int = 0
 
@@ -79,6 +81,7 @@ class AnswerLog:
     def doubt(self, event: WireEvent, why: str) -> None:
         """Refuse an event that was accepted: a second look did not bear it out."""
         self.accepted.remove(event)
+        self.sureness = [(known, sure) for known, sure in self.sureness if known is not event]
         self.refused.append(Refused(dict(event.raw), Complaint("doubtful", None, why)))
 
     def _judge(self, item: Any) -> WireEvent | Refused:

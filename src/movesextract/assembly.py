@@ -51,6 +51,7 @@ _KINDS: Mapping[str, Role] = {
 _FIELDS = {"stake": "stake_percent", "change": "change_percent"}
 _LISTS = ("investors", "lead_investors")
 _PEOPLE = frozenset({"person", "predecessor", "successor"})
+_OTHER_PARTIES = frozenset({"previous_organization", "destination"})
 _ANCHORS: Mapping[EventType, tuple[str, ...]] = {
     "hire": ("person", "organization", "role"),
     "departure": ("person", "organization", "role"),
@@ -146,6 +147,8 @@ class Assembler:
                 self._fill_date(draft, match)
             elif key in _PEOPLE and not is_person_name(words):
                 draft.reject(key, "not_a_name", f"{words!r} is not a person's name")
+            elif key in _OTHER_PARTIES and words == event.words("person"):
+                draft.reject(key, "not_a_name", f"{words!r} is the person, no organisation")
             else:
                 span = self._person(match) if key in _PEOPLE else self._span(match.start, match.end)
                 draft.put(key, _flat(span.text), span)
@@ -343,6 +346,9 @@ def _objection(event: WireEvent, evidence: Sequence[Sentence]) -> Rejected | Non
     if _invests_in_itself(event):
         detail = f"{event.words('organization')!r} is named as its own only investor"
         return _rejected(event, "evidence_mismatch", detail)
+    if _moves_nowhere(event):
+        detail = f"a move within {event.words('organization')!r}, or told of the wrong organisation"
+        return _rejected(event, "evidence_mismatch", detail)
     subject = event.words("person") or event.words("organization") or ""
     if all(denies(sentence.text, event.type, subject) for sentence in evidence):
         return _rejected(event, "negated", f"denied there: {told}")
@@ -354,6 +360,13 @@ def _invests_in_itself(event: WireEvent) -> bool:
     own = organization_tokens(event.words("organization") or "")
     investors = event.items("investors")
     return bool(investors) and all(organization_tokens(name) == own for name in investors)
+
+
+def _moves_nowhere(event: WireEvent) -> bool:
+    """Whether somebody joins the organisation that they come from, or leaves it for itself."""
+    other = event.words("previous_organization" if event.type == "hire" else "destination")
+    own = organization_tokens(event.words("organization") or "")
+    return event.type in {"hire", "departure"} and other is not None and organization_tokens(other) == own
 
 
 def _statistic(draft: _Draft) -> str:

@@ -21,6 +21,7 @@ from movesextract.events import (
     Rejected,
 )
 from movesextract.llm.protocol import Completer, Request
+from movesextract.llm.verification import settle_rivals
 from movesextract.merging import merge_events
 from movesextract.prompts import build_messages
 from movesextract.text.boilerplate import mark_boilerplate
@@ -52,6 +53,7 @@ async def read_article(article: Article, completer: Completer, options: ReadingO
         return Extraction(article=info, warnings=tuple(warnings), usage=Usage(model=completer.label))
     reading = _Reading(article, sentences, language, completer, options)
     heard = await reading.ask_all(_windows(shown, completer))
+    settle_rivals((one.log, [sentence.start for sentence in one.window.sentences]) for one in heard)
     events, rejected = reading.collect(heard)
     return Extraction(
         article=info,

@@ -113,6 +113,7 @@ def test_other_names_are_not_found(text: str, words: str) -> None:
         ("It pays 98,000.", "8,000"),
         ("It pays 98,000.", "98"),
         ("It pays 98,000.", "000"),
+        ("前年を１・９％上回った。", "９％"),
         ("It pays 98 000 euros.", "98"),
         ("It pays 98\u202f000 euros.", "98"),
         ("It pays 98\u202f000 euros.", "000 euros"),

@@ -106,10 +106,17 @@ def test_any_sentence_has_a_grammar(sentences: list[str], seed: int) -> None:
 
 @pytest.mark.parametrize(
     ("value", "kind", "whole"),
-    [("Ines", "hire", True), ("Ine", "hire", False), ("B", "hire", True), ("轮 for $4", "hire", True)],
+    [
+        ("Ines", "hire", True),
+        ("Ine", "hire", False),
+        ("B", "hire", True),
+        ("轮 for $4.5m", "hire", True),
+        ("轮 for $4", "hire", False),
+        ("5m", "hire", False),
+    ],
 )
 def test_values_begin_and_end_at_words(value: str, kind: EventType, whole: bool) -> None:
-    """A copy is cut at words and signs; in a script without spaces at any character."""
+    """A copy is cut at words, signs and whole numbers; in a script without spaces at any character."""
     speaker = [Speaker(copying_grammar(SENTENCES, [kind]), seed) for seed in range(3000)]
     said = {one.say("copy")[1:-1] for one in speaker}
     assert (value in said) == whole

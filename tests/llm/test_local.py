@@ -301,16 +301,16 @@ async def test_each_event_is_put_to_the_model_again(
     assert (completion.usage.requests, completion.usage.cost_usd) == (2, 0.0)
 
 
-async def test_one_sum_is_one_event(installed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of two events that claim the same person's move in one sentence, the surer one stays."""
+async def test_how_sure_the_model_is_stays_on_record(installed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The log has the probability of "yes" of each event that was put to the model again."""
     with_threshold(monkeypatch, 0.5)
-    other = {**HIRE, "organization": "Northwind"}
-    installed.reply = json.loads(chat(json.dumps({"events": [HIRE, other]})).body)
+    installed.verdict = verdict({"yes": 0.6, "no": 0.2})
     completer, request = embedded(), question(profile="compact")
     await completer.complete(request)
     await completer.aclose()
-    assert [event.words("organization") for event in request.log.accepted] == ["Harbor Labs"]
-    assert [refused.item for refused in request.log.refused] == [other]
+    ((event, sure),) = request.log.sureness
+    assert event in request.log.accepted
+    assert sure == pytest.approx(0.75)
 
 
 async def test_types_without_a_threshold_are_taken_at_their_word(

@@ -27,6 +27,7 @@ from movesextract.normalise.percentages import find_percent, parse_percent, perc
         ("0,125 %", "0.125"),
         ("12.345%", "12.345"),
         ("12％", "12"),
+        ("１・９％", "1.9"),
         ("百分之十二", "12"),
         ("百分之五", "5"),
         ("百分之三点五", "3.5"),

@@ -262,7 +262,7 @@ def _joined(text: str, place: int) -> bool:
 
 def _separates(text: str, place: int) -> bool:
     """Whether the character at *place* stands inside a number: a decimal or thousands separator."""
-    if text[place] in ".,'":
+    if text[place] in ".,'·":  # the last one in Japanese: １・９％
         return 0 < place < len(text) - 1 and _is_figure(text[place - 1]) and _is_figure(text[place + 1])
     if text[place] != " " or not _THOUSANDS_BEHIND.match(text, place + 1):
         return False

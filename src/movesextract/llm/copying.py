@@ -16,8 +16,9 @@ from movesextract.prompts import one_line
 from movesextract.wire import KEYS, Key
 
 _UNSPACED = r"\u0e00-\u0fff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_PIECE = re.compile(rf"[{_UNSPACED}]|(?:[^\W_](?<![{_UNSPACED}]))+|[^\w\s]|_")
-"""What a value may begin and end at: a word, a sign, a character of a script without spaces."""
+_LETTERS = rf"(?:[^\W_](?<![{_UNSPACED}]))"
+_PIECE = re.compile(rf"\d+(?:[.,'’・·]\d+)+{_LETTERS}*|[{_UNSPACED}]|{_LETTERS}+|[^\w\s]|_")
+"""What a value may begin and end at: a whole number, a word, a sign, a character of a script without spaces."""
 _CITED, _LISTED, _EVENTS = 3, 16, 16
 """At most so many sentences are cited, names listed, events told: an answer must not go on and on."""
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from movesextract.answers import AnswerLog
 from movesextract.errors import ServerError
 from movesextract.llm.protocol import Request
 from movesextract.prompts import VERDICTS, build_claim
@@ -32,12 +33,11 @@ Ask: TypeAlias = Callable[[dict[str, Any]], Awaitable["ChatCompletion"]]
 async def verify(request: Request, ask: Ask, label: str, thresholds: Mapping[str, float]) -> Usage:
     """Put each accepted event of *request* to the model again, and refuse those of too low a confidence.
 
-    *thresholds* gives the least probability of "yes" by event type; a type without one is not asked about. Of events
-    that claim the same words for different facts, the surest one stays. Returns what it cost. Raises ServerError if an
-    answer comes without probabilities, and what *ask* raises.
+    *thresholds* gives the least probability of "yes" by event type; a type without one is not asked about. The log
+    keeps those probabilities. Returns what it cost. Raises ServerError if an answer comes without probabilities, and
+    what *ask* raises.
     """
     usage = Usage(model=label, cost_usd=0.0)
-    best: dict[Hashable, tuple[float, WireEvent]] = {}
     for event in list(request.log.accepted):
         least = thresholds.get(event.type)
         if least is None:
@@ -47,22 +47,43 @@ async def verify(request: Request, ask: Ask, label: str, thresholds: Mapping[str
         if sure < least:
             why = f"asked again, the model gave this event a confidence of {sure:.2f}; {least:.2f} is needed"
             request.log.doubt(event, why)
-            continue
-        known, rival = best.get(_fact(event), (0.0, None))
-        if rival is None or sure > known:
-            best[_fact(event)] = sure, event
-        if rival is not None:
-            loser = event if sure <= known else rival
-            request.log.doubt(loser, "the same words were given for another event, of which the model is surer")
+        else:
+            request.log.sureness.append((event, sure))
     return usage
 
 
-def _fact(event: WireEvent) -> Hashable:
-    """What only one event of a window can be told by: one person's move in one sentence, one sum.
+def settle_rivals(heard: Iterable[tuple[AnswerLog, Sequence[Hashable]]]) -> None:
+    """Of the verified events of one article that claim the same words for different facts, keep the surest.
+
+    *heard* holds the log of each window, and what identifies each of its sentences in the article: windows overlap.
+    """
+    best: dict[Hashable, tuple[float, AnswerLog, WireEvent]] = {}
+    for log, sentences in heard:
+        for event, sure in list(log.sureness):
+            fact = _fact(event, sentences[event.sentences[0] - 1])
+            if fact not in best:
+                best[fact] = sure, log, event
+                continue
+            known, other_log, rival = best[fact]
+            if log is not other_log and _party(event) == _party(rival):
+                continue  # two windows agree
+            if sure > known:
+                best[fact] = sure, log, event
+                log, event = other_log, rival  # noqa: PLW2901 - the loser
+            log.doubt(event, "the same words were given for another event, of which the model is surer")
+
+
+def _party(event: WireEvent) -> Hashable:
+    """Whose fact it is."""
+    keys = ("population", "organization", "statistic") if event.type == "salary_stat" else ("organization",)
+    return tuple(event.words(key) for key in keys)
+
+
+def _fact(event: WireEvent, cited: Hashable) -> Hashable:
+    """What only one event can be told by: one person's move in one sentence, one sum.
 
     A small model that is not sure whose sum it is gives it to two companies.
     """
-    cited = event.sentences[0]
     if event.type in {"hire", "departure"}:
         return event.type, cited, event.words("person")
     if event.type == "funding_round":

@@ -49,7 +49,7 @@ CJK_LETTERS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3々〇"
 WORD = Pattern(rf"[^\W\d_{CJK_LETTERS}]+")
 # One space, or one line break with its indentation: wrapped text must not part a number from its scale.
 GAP = Pattern(r"[ \t]?(?:\r?\n[ \t]{0,4})?")
-_FULLWIDTH_SEPARATOR = Pattern(r"(?<=[０-９])[，．](?=[０-９])")
+_FULLWIDTH_SEPARATOR = Pattern(r"(?<=[０-９])[，．](?=[０-９])|(?<=[0-9０-９])[・･·](?=[0-9０-９])")
 _FOLDED = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "，．"}
     | dict.fromkeys("\u00a0\u202f\u2007\u2009\u2002\u2003\u3000", " ")
@@ -113,8 +113,10 @@ class Quantity:
 def fold(text: str) -> Text:
     """Fold fullwidth forms, special spaces, apostrophes and hyphens, one character for one character.
 
-    >>> fold("１，２００\\u202f円").raw
-    '1,200 円'
+    A middle dot between figures is a decimal point, as Japanese newspapers set it.
+
+    >>> fold("１，２００\\u202f円").raw, fold("１・９％").raw
+    ('1,200 円', '1.9%')
     """
     raw = _FULLWIDTH_SEPARATOR.sub(lambda match: "," if match[0] == "，" else ".", text).translate(_FOLDED)
     return Text(raw, raw.lower())

@@ -1,0 +1,76 @@
+"""Events that claim the same words for different facts: the surest one stays, across the windows of an article."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from movesextract.answers import AnswerLog
+from movesextract.llm.verification import settle_rivals
+
+HIRE = {"type": "hire", "sentences": [1], "person": "Ines Duarte", "organization": "Harbor Labs"}
+PAY = {"type": "salary_stat", "sentences": [1], "population": "welders", "statistic": "mean", "amount": "$9"}
+
+
+def log_of(*told: tuple[dict[str, Any], float]) -> AnswerLog:
+    """The log of a window whose events the model was asked about again."""
+    log = AnswerLog(check=lambda _: [])
+    log.hear([item for item, _ in told])
+    log.sureness = [(event, sure) for event, (_, sure) in zip(log.accepted, told, strict=True)]
+    return log
+
+
+def kept(*logs: AnswerLog) -> list[list[Any]]:
+    """The accepted events of each log, as they came."""
+    return [[event.raw for event in log.accepted] for log in logs]
+
+
+@pytest.mark.parametrize(("first", "second"), [(0.9, 0.7), (0.7, 0.9)])
+def test_one_move_in_one_sentence(first: float, second: float) -> None:
+    """Of two events that claim the same person's move in one sentence of a window, the surer one stays."""
+    other = {**HIRE, "organization": "Northwind"}
+    log = log_of((HIRE, first), (other, second))
+    settle_rivals([(log, [100])])
+    stays, goes = (HIRE, other) if first > second else (other, HIRE)
+    assert kept(log) == [[stays]]
+    assert [(refused.item, refused.complaint.reason) for refused in log.refused] == [(goes, "doubtful")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (HIRE, {**HIRE, "organization": "Northwind", "sentences": [2]}),
+        (PAY, {**PAY, "population": "cooks", "sentences": [2]}),
+        (PAY, {**PAY, "statistic": "maximum", "sentences": [2]}),
+    ],
+)
+def test_windows_that_contradict_each_other(one: dict[str, Any], other: dict[str, Any]) -> None:
+    """Where two windows share a sentence and tell different facts of it, the surer window is believed."""
+    before, after = log_of((other, 0.8)), log_of((one, 0.9))
+    settle_rivals([(before, [0, 100]), (after, [100, 200])])
+    assert kept(before, after) == [[], [one]]
+
+
+def test_windows_that_agree() -> None:
+    """The same event told by two windows stays twice, so that merging can take what either of them knows."""
+    before, after = log_of(({**HIRE, "role": "head of pay", "sentences": [2]}, 0.8)), log_of((HIRE, 0.9))
+    settle_rivals([(before, [0, 100]), (after, [100, 200])])
+    assert [len(events) for events in kept(before, after)] == [1, 1]
+
+
+def test_other_sentences_are_other_facts() -> None:
+    """The same number within two windows means two different sentences."""
+    before, after = log_of((HIRE, 0.8)), log_of(({**HIRE, "organization": "Northwind"}, 0.9))
+    settle_rivals([(before, [0]), (after, [100])])
+    assert [len(events) for events in kept(before, after)] == [1, 1]
+
+
+def test_three_claims_to_one_sum() -> None:
+    """Only the surest of three stays, whichever order they come in."""
+    rounds = [
+        {"type": "funding_round", "sentences": [1], "organization": name, "amount": "$5m"} for name in ("A", "B", "C")
+    ]
+    log = log_of((rounds[0], 0.7), (rounds[1], 0.9), (rounds[2], 0.8))
+    settle_rivals([(log, [0])])
+    assert kept(log) == [[rounds[1]]]

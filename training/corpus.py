@@ -32,6 +32,9 @@ CLIPPED = 0.25
 STRANGE_LEAD = 0.12
 """Share of visits to which the first sentence of another passage is put as the lead; it says nothing about them."""
 
+HEADLINED = 0.35
+"""Share of the English windows whose first line is written as a headline, every word with a capital."""
+
 OTHER_VISITS = 2
 """How often an epoch comes by a passage that is not English: they are a quarter of all, and there is more to learn."""
 
@@ -64,7 +67,11 @@ class Corpus:
         """Return the windows of one pass over the training passages, different for each state of ``rng``."""
         order = [p for p in self.trained for _ in range(1 if p.lang == "en" else OTHER_VISITS)]
         rng.shuffle(order)
-        return [window for passage in order for window in self._visit(passage, rng)]
+        return [
+            windows.headlined(window) if window.lang == "en" and rng.random() < HEADLINED else window
+            for passage in order
+            for window in self._visit(passage, rng)
+        ]
 
     def _visit(self, passage: Passage, rng: random.Random) -> list[Passage]:
         page = _varied(passage, rng)

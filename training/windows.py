@@ -7,11 +7,14 @@ before it, and marked. The answer to such a window may only hold what the window
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from training.passages import Event, Passage, is_complete
+from training.passages import Event, Passage, is_complete, values
 
+_WORD = re.compile(r"[^\W\d_][\w'’]*")
+_SMALL = frozenset("a an the and or of for to in on at by as with from".split())
 SIZE = 6
 STRIDE = 5
 
@@ -63,6 +66,21 @@ def join(parts: Sequence[Passage]) -> Passage:
         slots.update(part.slots)
     name = "+".join(part.id for part in parts if part.id)
     return Passage(name, parts[0].lang, tuple(sentences), tuple(events), slots)
+
+
+def headlined(window: Passage) -> Passage:
+    """Return ``window`` with its first line written as a headline; as it is if that would change a value of an event.
+
+    A reader that has never seen one takes the whole run of capitals for a name.
+    """
+    line = _WORD.sub(_capitalised, window.sentences[0]).rstrip(".")
+    changed = replace(window, sentences=(line, *window.sentences[1:]))
+    intact = all(text in changed.text for event in window.events for _, text in values(event))
+    return changed if intact else window
+
+
+def _capitalised(word: re.Match[str]) -> str:
+    return word[0] if word[0] in _SMALL else word[0][0].upper() + word[0][1:]
 
 
 def _cut_event(event: Event, passage: Passage, place: Mapping[int, int], text: str) -> Event | None:

@@ -52,6 +52,15 @@ def test_windows_that_contradict_each_other(one: dict[str, Any], other: dict[str
     assert kept(before, after) == [[], [one]]
 
 
+def test_a_window_goes_on_after_its_event_has_won() -> None:
+    """What follows in a window that contradicted another one is settled in that window."""
+    before = log_of(({**HIRE, "organization": "Northwind", "sentences": [2]}, 0.8))
+    more = {**HIRE, "person": "Tom Reed", "sentences": [2]}
+    after = log_of((HIRE, 0.9), (more, 0.9), ({**more, "organization": "Northwind"}, 0.7))
+    settle_rivals([(before, [0, 100]), (after, [100, 200])])
+    assert kept(before, after) == [[], [HIRE, more]]
+
+
 def test_windows_that_agree() -> None:
     """The same event told by two windows stays twice, so that merging can take what either of them knows."""
     before, after = log_of(({**HIRE, "role": "head of pay", "sentences": [2]}, 0.8)), log_of((HIRE, 0.9))

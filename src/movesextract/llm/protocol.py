@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol, TypeAlias
 
 from movesextract.answers import AnswerLog
 from movesextract.events import EVENT_TYPES, EventType
 from movesextract.prompts import Message, Profile
 from movesextract.usage import Usage
+
+Lead: TypeAlias = Literal["none", "plain", "marked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,8 @@ class Completer(Protocol):
     """How many sentences it is given at once; None for no limit."""
     overlap_sentences: int
     """How many sentences two neighbouring windows share where an article is split."""
-    repeats_lead: bool
-    """Whether each window begins with the first sentence of the article."""
+    lead: Lead
+    """Whether each later window begins with the lead of the article, and whether a mark says so."""
 
     async def complete(self, request: Request) -> Completion:
         """Hold the conversation until ``request.log`` is content or the re-asks are used up.

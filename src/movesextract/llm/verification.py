@@ -22,6 +22,7 @@ from movesextract.wire import WireEvent
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion
 
+_OUTDONE = "the same words were given for another event, of which the model is surer"
 _TOP = 5
 """How many candidates for the one token are looked at: both verdicts are among the first for a trained adapter."""
 
@@ -69,8 +70,9 @@ def settle_rivals(heard: Iterable[tuple[AnswerLog, Sequence[Hashable]]]) -> None
                 continue  # two windows agree
             if sure > known:
                 best[fact] = sure, log, event
-                log, event = other_log, rival  # noqa: PLW2901 - the loser
-            log.doubt(event, "the same words were given for another event, of which the model is surer")
+                other_log.doubt(rival, _OUTDONE)
+            else:
+                log.doubt(event, _OUTDONE)
 
 
 def _party(event: WireEvent) -> Hashable:

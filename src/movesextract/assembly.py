@@ -23,6 +23,7 @@ from movesextract.events import (
     Span,
 )
 from movesextract.grounding import Locator, Match, cite
+from movesextract.grounding.contradictions import invests_in_itself, moves_nowhere
 from movesextract.grounding.locate import Strictness
 from movesextract.grounding.negation import denies
 from movesextract.grounding.orders import gives_orders
@@ -343,30 +344,16 @@ def _objection(event: WireEvent, evidence: Sequence[Sentence]) -> Rejected | Non
     told = evidence[0].text[:200]
     if all(gives_orders(sentence.text) for sentence in evidence):
         return _rejected(event, "evidence_mismatch", f"an order to the reader, not news: {told}")
-    if _invests_in_itself(event):
+    if invests_in_itself(event):
         detail = f"{event.words('organization')!r} is named as its own only investor"
         return _rejected(event, "evidence_mismatch", detail)
-    if _moves_nowhere(event):
+    if moves_nowhere(event):
         detail = f"a move within {event.words('organization')!r}, or told of the wrong organisation"
         return _rejected(event, "evidence_mismatch", detail)
     subject = event.words("person") or event.words("organization") or ""
     if all(denies(sentence.text, event.type, subject) for sentence in evidence):
         return _rejected(event, "negated", f"denied there: {told}")
     return None
-
-
-def _invests_in_itself(event: WireEvent) -> bool:
-    """Whether the only investor named is the organisation itself: then it is not known who was funded."""
-    own = organization_tokens(event.words("organization") or "")
-    investors = event.items("investors")
-    return bool(investors) and all(organization_tokens(name) == own for name in investors)
-
-
-def _moves_nowhere(event: WireEvent) -> bool:
-    """Whether somebody joins the organisation that they come from, or leaves it for itself."""
-    other = event.words("previous_organization" if event.type == "hire" else "destination")
-    own = organization_tokens(event.words("organization") or "")
-    return event.type in {"hire", "departure"} and other is not None and organization_tokens(other) == own
 
 
 def _statistic(draft: _Draft) -> str:

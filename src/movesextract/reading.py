@@ -133,7 +133,7 @@ class _Reading:
         """Ask about one window; if it or its answer does not fit the model, about its halves."""
         log = AnswerLog(check=lambda event: self._assembler.check(event, window.sentences))
         shown = [sentence.text for sentence in window.sentences]
-        types, led = self._options.types, window.led and self._completer.lead == "marked"
+        types, led = self._options.types, window.led
         messages = build_messages(shown, profile=self._completer.profile, types=types, led=led)
         try:
             completion = await self._completer.complete(Request(messages, log, types, shown, led))
@@ -213,7 +213,7 @@ def _windows(shown: Sequence[Sentence], completer: Completer) -> tuple[Window, .
         max_tokens=completer.max_window_tokens,
         max_sentences=completer.max_window_sentences,
         overlap=completer.overlap_sentences,
-        with_lead=completer.lead != "none",
+        with_lead=completer.repeats_lead,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from movesextract.answers import UnacceptableAnswerError
 from movesextract.errors import InvalidAnswerError
-from movesextract.llm.protocol import Completion, Lead, Request
+from movesextract.llm.protocol import Completion, Request
 from movesextract.prompts import Message, Profile
 from movesextract.usage import Usage
 from movesextract.wire import parse_answer
@@ -29,7 +29,7 @@ class ScriptedCompleter:
     max_window_tokens = 24_000
     max_window_sentences: int | None = None
     overlap_sentences = 0
-    lead: Lead = "none"
+    repeats_lead = False
 
     def __init__(self, answers: Iterable[str] | Callable[[Sequence[Message]], str], *, reasks: int = 2) -> None:
         self._answers: Iterator[str] | None = None if callable(answers) else iter(answers)

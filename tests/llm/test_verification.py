@@ -61,6 +61,15 @@ def test_a_window_goes_on_after_its_event_has_won() -> None:
     assert kept(before, after) == [[], [HIRE, more]]
 
 
+def test_what_another_window_agreed_with_goes_with_it() -> None:
+    """A window that tells both readings of a shared sentence keeps the surer one, whatever the other one said."""
+    other = {**HIRE, "organization": "Northwind"}
+    before = log_of(({**HIRE, "sentences": [2]}, 0.7))
+    after = log_of((HIRE, 0.6), (other, 0.9))
+    settle_rivals([(before, [0, 100]), (after, [100, 200])])
+    assert kept(before, after) == [[], [other]]
+
+
 def test_windows_that_agree() -> None:
     """The same event told by two windows stays twice, so that merging can take what either of them knows."""
     before, after = log_of(({**HIRE, "role": "head of pay", "sentences": [2]}, 0.8)), log_of((HIRE, 0.9))

@@ -23,7 +23,7 @@ from movesextract.events import EventType
 from movesextract.extractor import Extractor, ExtractorConfig, make_completer
 from movesextract.llm.choice import choose_model
 from movesextract.llm.pricing import cost_usd
-from movesextract.llm.protocol import Completer, Completion, Lead, Request
+from movesextract.llm.protocol import Completer, Completion, Request
 from movesextract.loading import FailedInput
 from movesextract.prompts import Profile
 from movesextract.text.windows import NUMBER_MARK, estimate_tokens
@@ -209,7 +209,7 @@ class _Counter:
         self.max_window_tokens = model.max_window_tokens
         self.max_window_sentences = model.max_window_sentences
         self.overlap_sentences = model.overlap_sentences
-        self.lead: Lead = model.lead
+        self.repeats_lead = model.repeats_lead
         self.calls = self.prompt_tokens = self.characters = 0
         self.completion_tokens = 0.0
         self._rule = rule

@@ -32,7 +32,7 @@ from movesextract.llm.conversation import Conversation, answer_model
 from movesextract.llm.faults import as_model_error, innermost, scrub
 from movesextract.llm.gate import Gate, Turns
 from movesextract.llm.pricing import cost_usd
-from movesextract.llm.protocol import Completion, Lead, Request
+from movesextract.llm.protocol import Completion, Request
 from movesextract.llm.retry import RetryPolicy, retrying
 from movesextract.llm.secrecy import guarded, known_secrets, redact_chain
 from movesextract.prompts import Profile
@@ -69,7 +69,7 @@ class InstructorCompleter:
 
     max_window_sentences: int | None = None
     overlap_sentences = 3
-    lead: Lead = "none"
+    repeats_lead = False
 
     def __init__(self, choice: ModelChoice, options: ClientOptions) -> None:
         self.label = choice.label

@@ -59,7 +59,7 @@ class LocalCompleter(InstructorCompleter):
         super().__init__(choice, options)
         self.label = weights.embedded_version() if embedded else f"local:{Path(choice.name).name}"
         self._thresholds: Mapping[str, float] = weights.adapter_card().get("thresholds", {}) if embedded else {}
-        self.lead = weights.adapter_card().get("lead", "plain") if embedded else "none"
+        self.repeats_lead = embedded
         self.profile: Profile = "compact" if embedded else "full"
         self.max_window_sentences: int | None = MAX_WINDOW_SENTENCES if embedded else None
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeAlias
+from typing import Protocol
 
 from movesextract.answers import AnswerLog
 from movesextract.events import EVENT_TYPES, EventType
 from movesextract.prompts import Message, Profile
 from movesextract.usage import Usage
-
-Lead: TypeAlias = Literal["none", "plain", "marked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +52,8 @@ class Completer(Protocol):
     """How many sentences it is given at once; None for no limit."""
     overlap_sentences: int
     """How many sentences two neighbouring windows share where an article is split."""
-    lead: Lead
-    """Whether each later window begins with the lead of the article, and whether a mark says so."""
+    repeats_lead: bool
+    """Whether each later window begins with the lead of the article, under a mark that says so."""
 
     async def complete(self, request: Request) -> Completion:
         """Hold the conversation until ``request.log`` is content or the re-asks are used up.

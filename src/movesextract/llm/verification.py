@@ -58,19 +58,18 @@ def settle_rivals(heard: Iterable[tuple[AnswerLog, Sequence[Hashable]]]) -> None
 
     *heard* holds the log of each window, and what identifies each of its sentences in the article: windows overlap.
     """
-    best: dict[Hashable, tuple[float, AnswerLog, WireEvent]] = {}
+    facts: dict[Hashable, list[tuple[float, AnswerLog, WireEvent]]] = {}
     for log, sentences in heard:
-        for event, sure in list(log.sureness):
-            fact = _fact(event, sentences[event.sentences[0] - 1])
-            if fact not in best:
-                best[fact] = sure, log, event
+        for event, sure in log.sureness:
+            facts.setdefault(_fact(event, sentences[event.sentences[0] - 1]), []).append((sure, log, event))
+    for claims in facts.values():
+        surest = max(claims, key=lambda claim: claim[0])
+        told_by = [surest[1]]
+        for _, log, event in claims:
+            if event is surest[2]:
                 continue
-            known, other_log, rival = best[fact]
-            if log is not other_log and _party(event) == _party(rival):
-                continue  # two windows agree
-            if sure > known:
-                best[fact] = sure, log, event
-                other_log.doubt(rival, _OUTDONE)
+            if _party(event) == _party(surest[2]) and not any(log is other for other in told_by):
+                told_by.append(log)  # two windows agree
             else:
                 log.doubt(event, _OUTDONE)
 

@@ -189,16 +189,19 @@ class FakeServer:
         self.verdict = verdict
         self.asked: list[dict[str, Any]] = []
         self.claims: list[dict[str, Any]] = []
+        self.order: list[str] = []
         self.running = self.most = 0
 
     def handle_chat_completions(self, body: dict[str, Any]) -> Any:
         """Answer."""
         if any("\nCLAIM:" in message["content"] for message in body["messages"]):
             self.claims.append(body)
+            self.order.append("claim")
             return self.verdict
         self.running += 1
         self.most = max(self.most, self.running)
         self.asked.append(body)
+        self.order.append("window")
         try:
             if isinstance(self.reply, BaseException):
                 raise self.reply
@@ -459,6 +462,16 @@ async def test_one_request_after_the_other(installed: Any) -> None:
     await completer.aclose()
     (server,) = installed.servers
     assert (len(server.asked), server.most) == (20, 1)
+
+
+async def test_a_window_is_verified_before_the_next_is_read(installed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The question about an event follows the one about its window at once: its beginning is computed already."""
+    with_threshold(monkeypatch, 0.5)
+    completer = embedded()
+    await asyncio.gather(*(completer.complete(question(profile="compact")) for _ in range(5)))
+    await completer.aclose()
+    (server,) = installed.servers
+    assert server.order == ["window", "claim"] * 5
 
 
 async def test_cancelled_while_waiting_is_never_run(installed: Any) -> None:

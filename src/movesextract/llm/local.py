@@ -6,6 +6,9 @@ No port is opened: requests go to the server object through a transport of the H
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import weakref
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -62,9 +65,21 @@ class LocalCompleter(InstructorCompleter):
         self.repeats_lead = embedded
         self.profile: Profile = "compact" if embedded else "full"
         self.max_window_sentences: int | None = MAX_WINDOW_SENTENCES if embedded else None
+        self._turns: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = weakref.WeakKeyDictionary()
 
     async def complete(self, request: Request) -> Completion:
         """See `Completer.complete`; then each event heard is put to the model again, and dropped if it doubts it."""
+        async with self._turn():
+            return await self._propose_and_verify(request)
+
+    def _turn(self) -> contextlib.AbstractAsyncContextManager[Any]:
+        """One window after the other in this process: the questions about a window begin alike, and llama.cpp keeps
+        the computation of the last beginning at hand. A server of many slots is asked without waiting."""
+        if self._model is None:
+            return contextlib.nullcontext()
+        return self._turns.setdefault(asyncio.get_running_loop(), asyncio.Lock())
+
+    async def _propose_and_verify(self, request: Request) -> Completion:
         completion = await super().complete(request)
         if not self._thresholds or completion.cut_off is not None:
             return completion

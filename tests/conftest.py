@@ -13,11 +13,15 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import settings
 from vcr.serializers import yamlserializer
 
 CASSETTES = Path(__file__).parent / "cassettes"
 KEPT_HEADERS = {"content-type", "retry-after", "retry-after-ms", "x-should-retry"}
 _OURS = ("MOVESEXTRACT_", "OPENAI_", "ANTHROPIC_")
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

@@ -142,7 +142,7 @@ def test_hostile_text_neither_crashes_nor_shifts_offsets(text: str) -> None:
     assert json.loads(extraction.to_json_line())["events"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=300), st.text(max_size=40), st.text(max_size=40))
 def test_any_text_and_any_words_give_exact_spans_or_none(text: str, person: str, organization: str) -> None:
     """Whatever the article and whatever the model says, each returned span is cut from the article."""

@@ -69,7 +69,7 @@ def test_formulas_are_neutralised(tmp_path: Path, start: str) -> None:
     assert (row["source"], row["change_percent"]) == (f"'{start}1+1", "-3.5")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 @given(role=st.text(min_size=1))
 def test_any_text_survives(tmp_path: Path, role: str) -> None:
     """Quotes, commas and line breaks of any kind come back as they were, behind an apostrophe at most."""

@@ -57,7 +57,7 @@ def test_cells(tmp_path: Path) -> None:
     assert salary["change_percent"] == Decimal("-3.5")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(st.lists(st.decimals(min_value=-(10**15), max_value=10**15, places=4), min_size=1, max_size=20))
 def test_sums_are_exact(tmp_path: Path, values: list[Decimal]) -> None:
     """Sums up to 1e15 with four decimals come back digit for digit."""

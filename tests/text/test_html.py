@@ -141,7 +141,7 @@ def test_hostile_pages_do_no_harm(page: str) -> None:
     text.encode()
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     st.lists(
         st.one_of(

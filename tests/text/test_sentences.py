@@ -262,7 +262,7 @@ _TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(_TEXTS)
 def test_laws_of_any_text(text: str) -> None:
     """Sentences are in order, trimmed, exact, neither blank nor overlong, and hold every character but white space."""

@@ -67,6 +67,31 @@ def test_nobody_invests_in_themselves() -> None:
     assert [(r.field, r.reason) for r in extraction.rejected] == [(None, "evidence_mismatch")]
 
 
+def test_a_round_is_no_investor() -> None:
+    """The name of the round among the investors is dropped from them."""
+    extraction = read(HARBOR, {**SERIES_B, "investors": ["Tern Capital", SERIES_B["round"]]})
+    assert extraction.funding_rounds[0].investors == ("Tern Capital",)
+    assert [(r.field, r.reason) for r in extraction.rejected] == [("investors", "not_a_name")]
+
+
+@pytest.mark.parametrize("amount", ["2023", "62", "5,400"])
+def test_years_and_head_counts_are_no_money_raised(amount: str) -> None:
+    """A small number without a currency is not the amount of a round, even where sums stand around it."""
+    text = f"Tern Capital invested in Harbor Labs, number {amount} on its list, after a loan of $3 million."
+    told = {"type": "funding_round", "sentences": [1], "organization": "Harbor Labs", "amount": amount}
+    extraction = read(text, {**told, "investors": ["Tern Capital"]})
+    assert extraction.funding_rounds[0].amount is None
+    assert [(r.field, r.reason) for r in extraction.rejected] == [("amount", "not_a_number")]
+
+
+def test_a_head_count_is_no_pay() -> None:
+    """The number of those who are paid is not what they get, even beside a sum."""
+    text = "Its 1,200 employees earn 3,100 euros a month."
+    pay = {"type": "salary_stat", "sentences": [1], "population": "employees", "statistic": "point", "amount": "1,200"}
+    extraction = read(text, pay)
+    assert (extraction.events, [r.reason for r in extraction.rejected]) == ((), ["not_a_number"])
+
+
 @pytest.mark.parametrize(
     "change",
     [

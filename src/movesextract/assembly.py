@@ -27,6 +27,7 @@ from movesextract.grounding.contradictions import invests_in_itself, moves_nowhe
 from movesextract.grounding.locate import Strictness
 from movesextract.grounding.negation import denies
 from movesextract.grounding.orders import gives_orders
+from movesextract.normalise.counts import is_count
 from movesextract.normalise.dates import resolve_date
 from movesextract.normalise.full_names import fullest_form
 from movesextract.normalise.gaps import is_gap
@@ -59,6 +60,8 @@ _ANCHORS: Mapping[EventType, tuple[str, ...]] = {
     "funding_round": ("organization", "amount", "valuation", "stake", "round"),
     "salary_stat": ("population", "amount", "change", "organization"),
 }
+_LEAST_ROUND = 10_000
+"""A smaller number without a currency is a year, a head count, a share: no money raised."""
 _NEIGHBOURS = 2
 """How many sentences on each side of the cited ones are searched before the whole article."""
 
@@ -176,6 +179,8 @@ class Assembler:
             name = _flat(self.article.text[match.start : match.end])
             if organization_tokens(name) == organization_tokens(draft.event.words("organization") or ""):
                 draft.reject(key, "evidence_mismatch", f"{name!r} cannot invest in itself")
+            elif words == draft.event.words("round"):
+                draft.reject(key, "not_a_name", f"{name!r} is the round, no investor")
             elif name not in found:
                 draft.mentions[f"{key}[{len(found)}]"] = self._span(match.start, match.end)
                 found.append(name)
@@ -229,15 +234,17 @@ class Assembler:
             amount, start, end = mention.amount, sentence.start + mention.start, sentence.start + mention.end
         if amount.value is None and amount.currency is None:
             draft.reject(key, "not_a_number", f"{words!r} is no sum of money")
-        elif amount.currency is None and not self._is_about_money(sentence, match):
+        elif amount.currency is None and not self._is_about_money(draft.event.type, amount, sentence, match):
             draft.reject(key, "not_a_number", f"{words!r} counts something else than money")
         else:
             self._put_amount(draft, key, amount, start, end)
 
-    def _is_about_money(self, sentence: Sentence, match: Match) -> bool:
+    def _is_about_money(self, kind: EventType, amount: Amount, sentence: Sentence, match: Match) -> bool:
         """Whether a bare number is a sum: other sums stand around it ("... 2,480 euros, apprentices 1,250"), or pay."""
         nearby = self._around((sentence,), ()) if sentence.start in self._places else [sentence]
         start, end = match.start - sentence.start, match.end - sentence.start
+        if is_count(sentence.text, end) or (kind == "funding_round" and (amount.value or 0) < _LEAST_ROUND):
+            return False
         return any(find_money(s.text) for s in nearby) or period_near(sentence.text, start, end) is not None
 
     def _put_amount(self, draft: _Draft, key: str, amount: Amount, start: int, end: int) -> None:

@@ -270,6 +270,20 @@ async def test_request_of_the_embedded_model(installed: Any) -> None:
     assert completion.usage.model == weights.embedded_version()
 
 
+@pytest.mark.parametrize("eagerness", [0.0, 2.5])
+async def test_eagerness_of_the_adapter(installed: Any, monkeypatch: pytest.MonkeyPatch, eagerness: float) -> None:
+    """The card's eagerness goes with each request for events, and never with a claim."""
+    card = weights.adapter_card() | {"eagerness": eagerness}
+    monkeypatch.setattr(weights, "adapter_card", lambda: card)
+    completer = embedded()
+    await completer.complete(question(profile=completer.profile))
+    await completer.aclose()
+    (server,) = installed.servers
+    biases = [['":[{"', eagerness], ['"},{"', eagerness]]
+    assert server.asked[0].get("logit_bias") == (biases if eagerness else None)
+    assert "logit_bias" not in server.claims[0]
+
+
 def with_threshold(monkeypatch: pytest.MonkeyPatch, least: float) -> None:
     """Have the adapter's card ask for a confidence of *least* in hires."""
     card = weights.adapter_card() | {"thresholds": {"hire": least}}

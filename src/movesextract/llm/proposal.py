@@ -13,10 +13,9 @@ from typing import Any
 from movesextract.events import EVENT_TYPES, EventType
 from movesextract.llm.copying import copying_grammar
 
-_FIRST_EVENT = '":[{"'
-_NEXT_EVENT = ('"},{"', '"]},{"', '},{"', '%"},')
-"""Tokens of the base model with which an answer goes on to its first event, and to one more, in whatever the event
-before ends; they stand nowhere else in an answer."""
+_EVENT_BEGINS = ('":[{"', '"},{"')
+"""The tokens with which an answer goes on to its first event, and to the next one. Both are one token of the base
+model, and stand nowhere else in an answer; after an event that ends with a list the odds are as they were."""
 
 
 def proposal_options(
@@ -28,10 +27,10 @@ def proposal_options(
 ) -> dict[str, Any]:
     """What the request for the events of *sentences* has beside its messages: llama.cpp's own parameters.
 
-    >>> proposal_options(["Ann Lee joins Tern."], eagerness=1.5)["logit_bias"][:2]
+    >>> proposal_options(["Ann Lee joins Tern."], eagerness=1.5)["logit_bias"]
     [['":[{"', 1.5], ['"},{"', 1.5]]
     """
     options: dict[str, Any] = {"grammar": copying_grammar(sentences, types, led=led)}
     if eagerness:
-        options["logit_bias"] = [[token, eagerness] for token in (_FIRST_EVENT, *_NEXT_EVENT)]
+        options["logit_bias"] = [[token, eagerness] for token in _EVENT_BEGINS]
     return options

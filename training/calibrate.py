@@ -108,13 +108,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("adapter", type=Path)
     parser.add_argument("--limit", type=int, help="only so many windows, drawn at random with a fixed seed")
-    parser.add_argument("--eagerness", type=float, default=0.0, help="see movesextract.llm.proposal")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args(arguments)
     windows = corpus.Corpus.load().held_out_windows()
     if options.limit is not None:
         windows = random.Random(0).sample(windows, min(options.limit, len(windows)))
-    result = calibrate(Reader(options.adapter, options.eagerness), windows)
+    result = calibrate(Reader(options.adapter), windows)
     print(json.dumps({key: value for key, value in result.items() if key != "answers"}, indent=1))
     if options.out:
         options.out.write_text(json.dumps(result) + "\n", encoding="utf-8")

@@ -149,12 +149,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("adapter", type=Path)
     parser.add_argument("--pages", type=int, default=50)
-    parser.add_argument("--eagerness", type=float, default=0.0, help="see movesextract.llm.proposal")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args(arguments)
     chosen = list(pages(corpus.Corpus.load().held_out, random.Random(0), options.pages))
     gold = sum(len(page.events) for page in chosen)
-    reader = Reader(options.adapter, options.eagerness)
+    reader = Reader(options.adapter)
     stored: dict[str, Any] = {"pages": len(chosen), "events": gold}
     for stride in (windows.STRIDE, windows.SIZE // 2):
         began = time.monotonic()

@@ -17,9 +17,9 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+from movesextract.llm.copying import copying_grammar
 from movesextract.llm.llama import LlamaServer
 from movesextract.llm.local import MAX_COMPLETION_TOKENS
-from movesextract.llm.proposal import proposal_options
 from movesextract.llm.verification import claim_request, yes_share
 from movesextract.llm.weights import LocalModel
 from movesextract.prompts import build_messages
@@ -31,8 +31,7 @@ from training.passages import FIELDS, Event, Passage
 class Reader:
     """The base model with an adapter, in this process, asked as the library asks it."""
 
-    def __init__(self, adapter: Path | None, eagerness: float = 0.0) -> None:
-        self._eagerness = eagerness
+    def __init__(self, adapter: Path | None) -> None:
         self._server = LlamaServer(LocalModel(model.base_file(), adapter, "measured"))
 
     def confidence(self, window: Passage, event: Event) -> float:
@@ -66,7 +65,7 @@ class Reader:
             "messages": build_messages(window.sentences, profile="compact", led=window.led),
             "temperature": 0,
             "max_tokens": MAX_COMPLETION_TOKENS,
-            **proposal_options(window.sentences, led=window.led, eagerness=self._eagerness),
+            "grammar": copying_grammar(window.sentences, led=window.led),
             **extra,
         }
         choice: dict[str, Any] = self._ask(body)["choices"][0]

@@ -234,6 +234,7 @@ def installed(package: FakePackage, monkeypatch: pytest.MonkeyPatch) -> Any:
         def __init__(self) -> None:
             super().__init__(
                 model=types.SimpleNamespace(),
+                sampling=types.SimpleNamespace(),
                 cpuparams=types.SimpleNamespace(),
                 cpuparams_batch=types.SimpleNamespace(),
             )
@@ -268,20 +269,6 @@ async def test_request_of_the_embedded_model(installed: Any) -> None:
     assert body["lora"] == [{"id": 0, "scale": 1.0}]
     assert (completion.usage.cost_usd, completion.usage.requests) == (0.0, 2)
     assert completion.usage.model == weights.embedded_version()
-
-
-@pytest.mark.parametrize("eagerness", [0.0, 2.5])
-async def test_eagerness_of_the_adapter(installed: Any, monkeypatch: pytest.MonkeyPatch, eagerness: float) -> None:
-    """The card's eagerness goes with each request for events, and never with a claim."""
-    card = weights.adapter_card() | {"eagerness": eagerness}
-    monkeypatch.setattr(weights, "adapter_card", lambda: card)
-    completer = embedded()
-    await completer.complete(question(profile=completer.profile))
-    await completer.aclose()
-    (server,) = installed.servers
-    biases = [['":[{"', eagerness], ['"},{"', eagerness]]
-    assert server.asked[0].get("logit_bias") == (biases if eagerness else None)
-    assert "logit_bias" not in server.claims[0]
 
 
 def with_threshold(monkeypatch: pytest.MonkeyPatch, least: float) -> None:
@@ -381,7 +368,8 @@ async def test_halves_of_characters_reach_the_model_as_such(installed: Any, monk
 
 
 async def test_settings_of_the_server(installed: Any) -> None:
-    """The server listens on a Unix socket whose folder is gone at once, and is loaded once for many questions."""
+    """The server listens on a Unix socket whose folder is gone at once, and is loaded once for many questions; it
+    keeps no computations of old ones, whose memory would grow with every article."""
     completer = embedded()
     for _ in range(3):
         await completer.complete(question(profile="compact"))
@@ -393,6 +381,7 @@ async def test_settings_of_the_server(installed: Any) -> None:
     assert (parameters.cpuparams.n_threads, parameters.cpuparams_batch.n_threads) == (3, 3)
     assert parameters.n_ctx >= local.MAX_WINDOW_TOKENS + local.MAX_COMPLETION_TOKENS
     assert parameters.lora_adapters[0][1] == 1.0
+    assert parameters.cache_ram_mib == 0
 
 
 async def test_foreign_model_has_room_for_the_instructions(installed: Any, tmp_path: Path) -> None:

@@ -19,9 +19,9 @@ from movesextract.llm import weights
 from movesextract.llm.choice import ModelChoice
 from movesextract.llm.client import ClientOptions, InstructorCompleter
 from movesextract.llm.conversation import Conversation
+from movesextract.llm.copying import copying_grammar
 from movesextract.llm.faults import as_model_error
 from movesextract.llm.llama import LlamaServer
-from movesextract.llm.proposal import proposal_options
 from movesextract.llm.protocol import Completion, Request
 from movesextract.llm.retry import AttemptCount, retrying
 from movesextract.llm.secrecy import guarded, known_secrets, redact_chain
@@ -61,9 +61,7 @@ class LocalCompleter(InstructorCompleter):
         )
         super().__init__(choice, options)
         self.label = weights.embedded_version() if embedded else f"local:{Path(choice.name).name}"
-        card = weights.adapter_card() if embedded else {}
-        self._thresholds: Mapping[str, float] = card.get("thresholds", {})
-        self._eagerness: float = card.get("eagerness", 0.0)
+        self._thresholds: Mapping[str, float] = weights.adapter_card().get("thresholds", {}) if embedded else {}
         self.repeats_lead = embedded
         self.profile: Profile = "compact" if embedded else "full"
         self.max_window_sentences: int | None = MAX_WINDOW_SENTENCES if embedded else None
@@ -111,9 +109,7 @@ class LocalCompleter(InstructorCompleter):
     def _extra(self, request: Request) -> dict[str, Any]:
         extra = super()._extra(request)
         if self.profile == "compact" and request.sentences:
-            extra["extra_body"] = proposal_options(
-                request.sentences, request.types, led=request.led, eagerness=self._eagerness
-            )
+            extra["extra_body"] = {"grammar": copying_grammar(request.sentences, request.types, led=request.led)}
         return extra
 
     def _shape(self, request: Request, **kwargs: Any) -> None:

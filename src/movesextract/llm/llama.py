@@ -104,10 +104,8 @@ def server_parameters(xllamacpp: Any, model: LocalModel, socket: Path) -> Any:
     parameters.n_ctx = CONTEXT_TOKENS if embedded else FOREIGN_CONTEXT_TOKENS
     parameters.n_parallel = 1
     # By default it keeps up to 8 GB of finished computations. One window is read to its end before the next: its own
-    # beginning is all that is needed again, and it stays whole when the cache does not slide with the attention.
+    # beginning is all that is needed again.
     parameters.cache_ram_mib = 0
-    parameters.n_ctx_checkpoints = 0
-    parameters.swa_full = True
     parameters.n_gpu_layers = 0
     parameters.cpuparams.n_threads = threads
     parameters.cpuparams_batch.n_threads = threads

@@ -84,10 +84,11 @@ def test_years_and_head_counts_are_no_money_raised(amount: str) -> None:
     assert [(r.field, r.reason) for r in extraction.rejected] == [("amount", "not_a_number")]
 
 
-def test_a_head_count_is_no_pay() -> None:
-    """The number of those who are paid is not what they get, even beside a sum."""
+@pytest.mark.parametrize("amount", ["1,200", "1,200 employees"])
+def test_a_head_count_is_no_pay(amount: str) -> None:
+    """The number of those who are paid is not what they get, even beside a sum, and however much is copied with it."""
     text = "Its 1,200 employees earn 3,100 euros a month."
-    pay = {"type": "salary_stat", "sentences": [1], "population": "employees", "statistic": "point", "amount": "1,200"}
+    pay = {"type": "salary_stat", "sentences": [1], "population": "employees", "statistic": "point", "amount": amount}
     extraction = read(text, pay)
     assert (extraction.events, [r.reason for r in extraction.rejected]) == ((), ["not_a_number"])
 

@@ -234,7 +234,9 @@ class Assembler:
             amount, start, end = mention.amount, sentence.start + mention.start, sentence.start + mention.end
         if amount.value is None and amount.currency is None:
             draft.reject(key, "not_a_number", f"{words!r} is no sum of money")
-        elif amount.currency is None and not self._is_about_money(draft.event.type, amount, sentence, match):
+        elif amount.currency is None and not self._is_about_money(
+            draft.event.type, amount, sentence, Match(start, end)
+        ):
             draft.reject(key, "not_a_number", f"{words!r} counts something else than money")
         else:
             self._put_amount(draft, key, amount, start, end)

@@ -7,6 +7,12 @@ import pytest
 from movesextract.normalise.counts import is_count
 
 
+def counted(marked: str) -> bool:
+    """Whether the number between the bars is a count."""
+    before, number, after = marked.split("|")
+    return is_count(before + number + after, len(before + number))
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -23,8 +29,7 @@ from movesextract.normalise.counts import is_count
 )
 def test_who_is_counted(text: str) -> None:
     """A number before those whom it counts is a count, with an adjective between or without."""
-    before, number, after = text.split("|")
-    assert is_count(before + number + after, len(before + number))
+    assert counted(text)
 
 
 @pytest.mark.parametrize(
@@ -41,5 +46,4 @@ def test_who_is_counted(text: str) -> None:
 )
 def test_what_is_paid(text: str) -> None:
     """A number before a period, a currency, another number, or a preposition is none."""
-    before, number, after = text.split("|")
-    assert not is_count(before + number + after, len(before + number))
+    assert not counted(text)

@@ -77,7 +77,8 @@ class LocalCompleter(InstructorCompleter):
         the computation of the last beginning at hand. A server of many slots is asked without waiting."""
         if self._model is None:
             return contextlib.nullcontext()
-        return self._turns.setdefault(asyncio.get_running_loop(), asyncio.Lock())
+        with self._lock:
+            return self._turns.setdefault(asyncio.get_running_loop(), asyncio.Lock())
 
     async def _propose_and_verify(self, request: Request) -> Completion:
         completion = await super().complete(request)

@@ -9,7 +9,7 @@ _COUNTED = (
     r"people|persons|employees|workers|staff(?:ers)?|jobs|posts|positions|members|companies|firms|students|customers"
     r"|users|stores|branches|respondents|households|vacancies|applicants|nurses|teachers|drivers|engineers"
     r"|personen|menschen|leute|beschäftigten?|mitarbeite\w*|angestellten?|arbeitnehmer\w*|arbeiter\w*|stellen"
-    r"|arbeitsplätzen?|jobs|mitglieder\w*|unternehmen|firmen|betrieben?|befragten?|filialen"
+    r"|arbeitsplätzen?|mitglieder\w*|unternehmen|firmen|betrieben?|befragten?|filialen"
     r"|personnes|salariés|salariées|employés|employées|emplois|postes|membres|entreprises|magasins|répondants"
     r"|personas|empleados|empleadas|trabajador[ae]s|empleos|puestos|plazas|miembros|empresas|tiendas|encuestados"
     r"|pessoas|funcionári[oa]s|trabalhador[ae]s|empregos|empregad[oa]s|vagas|membros|lojas|entrevistados"

@@ -23,10 +23,8 @@ from movesextract.events import (
     Span,
 )
 from movesextract.grounding import Locator, Match, cite
-from movesextract.grounding.contradictions import invests_in_itself, moves_nowhere
 from movesextract.grounding.locate import Strictness
-from movesextract.grounding.negation import denies
-from movesextract.grounding.orders import gives_orders
+from movesextract.grounding.objections import objection_to
 from movesextract.normalise.counts import is_count
 from movesextract.normalise.dates import resolve_date
 from movesextract.normalise.full_names import fullest_form
@@ -103,9 +101,10 @@ class Assembler:
         draft = _Draft(event)
         scope = self._around(evidence, cited)
         self._fill(draft, scope)
-        objection = _objection(event, evidence) or self._gap(draft)
-        if objection is not None:
-            return Assembled(None, (objection,))
+        objection = objection_to(event, [sentence.text for sentence in evidence])
+        refusal = self._gap(draft) if objection is None else _rejected(event, *objection)
+        if refusal is not None:
+            return Assembled(None, (refusal,))
         return draft.finish(tuple(self._span(s.start, s.end) for s in evidence))
 
     # --- checking
@@ -346,23 +345,6 @@ class _Draft:
             return Assembled(None, (_rejected(self.event, lost.reason, lost.detail),))
         record = EVENT_CLASSES[self.event.type](evidence=evidence, mentions=self.mentions, **self.values)
         return Assembled(record, tuple(self.rejected))
-
-
-def _objection(event: WireEvent, evidence: Sequence[Sentence]) -> Rejected | None:
-    """Why the *evidence* does not bear the event out although it holds its words; None if it may."""
-    told = evidence[0].text[:200]
-    if all(gives_orders(sentence.text) for sentence in evidence):
-        return _rejected(event, "evidence_mismatch", f"an order to the reader, not news: {told}")
-    if invests_in_itself(event):
-        detail = f"{event.words('organization')!r} is named as its own only investor"
-        return _rejected(event, "evidence_mismatch", detail)
-    if moves_nowhere(event):
-        detail = f"a move within {event.words('organization')!r}, or told of the wrong organisation"
-        return _rejected(event, "evidence_mismatch", detail)
-    subject = event.words("person") or event.words("organization") or ""
-    if all(denies(sentence.text, event.type, subject) for sentence in evidence):
-        return _rejected(event, "negated", f"denied there: {told}")
-    return None
 
 
 def _statistic(draft: _Draft) -> str:

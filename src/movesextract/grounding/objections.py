@@ -1,0 +1,46 @@
+"""Objections: why sentences that hold an event's words do not bear it out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from movesextract.events import RejectionReason
+from movesextract.grounding.negation import denies
+from movesextract.grounding.orders import gives_orders
+from movesextract.normalise.names import organization_tokens
+from movesextract.wire import WireEvent
+
+
+def objection_to(event: WireEvent, evidence: Sequence[str]) -> tuple[RejectionReason, str] | None:
+    """The reason and the detail of what speaks against *event* in its *evidence*, or in itself; None if nothing does.
+
+    An event that contradicts itself does not tell who did what, so no sentence bears it out.
+    """
+    told = evidence[0][:200]
+    if all(map(gives_orders, evidence)):
+        return "evidence_mismatch", f"an order to the reader, not news: {told}"
+    if _invests_in_itself(event):
+        return "evidence_mismatch", f"{event.words('organization')!r} is named as its own only investor"
+    if _moves_nowhere(event):
+        return (
+            "evidence_mismatch",
+            f"a move within {event.words('organization')!r}, or told of the wrong organisation",
+        )
+    subject = event.words("person") or event.words("organization") or ""
+    if all(denies(text, event.type, subject) for text in evidence):
+        return "negated", f"denied there: {told}"
+    return None
+
+
+def _invests_in_itself(event: WireEvent) -> bool:
+    """Whether the only investor named is the organisation itself: then it is not known who was funded."""
+    own = organization_tokens(event.words("organization") or "")
+    investors = event.items("investors")
+    return bool(investors) and all(organization_tokens(name) == own for name in investors)
+
+
+def _moves_nowhere(event: WireEvent) -> bool:
+    """Whether somebody joins the organisation that they come from, or leaves it for itself."""
+    other = event.words("previous_organization" if event.type == "hire" else "destination")
+    own = organization_tokens(event.words("organization") or "")
+    return event.type in {"hire", "departure"} and other is not None and organization_tokens(other) == own

@@ -234,7 +234,6 @@ def installed(package: FakePackage, monkeypatch: pytest.MonkeyPatch) -> Any:
         def __init__(self) -> None:
             super().__init__(
                 model=types.SimpleNamespace(),
-                sampling=types.SimpleNamespace(),
                 cpuparams=types.SimpleNamespace(),
                 cpuparams_batch=types.SimpleNamespace(),
             )

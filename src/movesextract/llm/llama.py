@@ -117,5 +117,4 @@ def server_parameters(xllamacpp: Any, model: LocalModel, socket: Path) -> Any:
         parameters.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(str(model.adapter), 1.0)]
         parameters.chat_template = "{{ messages[-1]['content'] }}"
         parameters.use_jinja = True
-        parameters.sampling.top_k = 1  # the temperature is 0: the other 262,143 candidates need no sorting
     return parameters

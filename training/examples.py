@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from movesextract.lines import END, HEADS
 from training import render
 from training.claims import Claim
 from training.passages import Passage
@@ -14,6 +15,7 @@ from training.passages import Passage
 BOS, EOS = 2, 1
 STRUCTURE_WEIGHT = 4.0
 DIGIT_WEIGHT = 2.0
+_STRUCTURE = frozenset({"\n", END, *HEADS.values()})
 VERDICT_WEIGHT = 20.0
 """A verdict on a claim is a single token and stands beside answers of sixty."""
 
@@ -85,6 +87,6 @@ class TokenWeights:
 
     def _compute(self, token: int) -> float:
         piece = self._tokenizer.convert_ids_to_tokens(token) or ""
-        if any(mark in piece for mark in "[]}"):
+        if piece in _STRUCTURE:
             return STRUCTURE_WEIGHT
         return DIGIT_WEIGHT if len(piece) == 1 and piece.isdigit() else 1.0

@@ -21,9 +21,9 @@ class PartialVocabulary:
     """The rows of the output embedding over which the softmax runs.
 
     Gemma's vocabulary has 262,144 tokens and the model only 270M weights: the full softmax would cost more than all
-    layers. In are the frequent tokens, all tokens that hold JSON punctuation or white space (leaving them out broke
-    decoding: endless newlines), a fixed random sample, every token seen in an answer so far, and a fresh sample in
-    each step.
+    layers. In are the frequent tokens, all tokens that are white space or hold brackets, quotes or colons (leaving them
+    out broke decoding: endless newlines), a fixed random sample, every token seen in an answer so far, and a fresh
+    sample in each step.
     """
 
     def __init__(self, embedding: Tensor, tokenizer: Any, seed: int) -> None:

@@ -47,18 +47,14 @@ class Reader:
     def read_with_logarithms(self, window: Passage) -> list[tuple[Event, list[float]]]:
         """Return the events of one window, each with the log-probabilities of its tokens."""
         choice = self._answer(window, logprobs=True, top_logprobs=1)
-        text, place, result = choice["message"]["content"], 0, []
-        tokens: list[tuple[int, float]] = []
-        for token in choice["logprobs"]["content"]:
-            tokens.append((place, token["logprob"]))
-            place += len(token["token"])
-        decoder = json.JSONDecoder()
-        start = text.find("{", 1)
-        while start > 0:
-            event, end = decoder.raw_decode(text, start)
-            result.append((event, [logarithm for at, logarithm in tokens if start <= at < end]))
-            start = text.find("{", end)
-        return result
+        tokens = [(token["token"], token["logprob"]) for token in choice["logprobs"]["content"]]
+        lines: list[list[float]] = [[]]
+        for token, logarithm in tokens:
+            lines[-1].append(logarithm)
+            if "\n" in token:
+                lines.append([])
+        events = parse_answer(choice["message"]["content"]).items
+        return list(zip(events, lines, strict=False))
 
     def _answer(self, window: Passage, **extra: Any) -> dict[str, Any]:
         body: dict[str, Any] = {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from movesextract.lines import write_lines
 from movesextract.prompts import VERDICTS, build_claim, build_messages, claim_lines
 
 __all__ = ["VERDICTS", "claim_lines", "claim_prompt", "completion", "prompt"]
@@ -17,22 +17,21 @@ def prompt(sentences: Sequence[str], *, led: bool = False) -> str:
     >>> print(prompt(["Ines  Duarte joins.", "She is 41."]))
     [1] Ines Duarte joins.
     [2] She is 41.
-    JSON:
+    EVENTS:
     """
     (message,) = build_messages(sentences, profile="compact", led=led)
     return message["content"]
 
 
 def completion(events: Sequence[Mapping[str, Any]]) -> str:
-    """Return the answer to a window: compact JSON, keys in the order in which the events hold them.
+    """Return the answer to a window, in the library's line form.
 
-    The usual status is left out, as it may be: it would be every seventh token of the answers.
+    The usual status is left out, as it may be.
 
-    >>> completion([{"type": "hire", "sentences": [1], "person": "Zoë", "status": "completed"}])
-    '{"events":[{"type":"hire","sentences":[1],"person":"Zoë"}]}'
+    >>> completion([{"type": "hire", "sentences": [1], "person": "Zoë", "organization": "Tern", "status": "completed"}])
+    'hire1 Zoë @ Tern\\nend'
     """
-    told = [{k: v for k, v in event.items() if (k, v) != ("status", "completed")} for event in events]
-    return json.dumps({"events": told}, ensure_ascii=False, separators=(",", ":"))
+    return write_lines({k: v for k, v in event.items() if (k, v) != ("status", "completed")} for event in events)
 
 
 def claim_prompt(sentences: Sequence[str], event: Mapping[str, Any], *, led: bool = False) -> str:
@@ -40,7 +39,7 @@ def claim_prompt(sentences: Sequence[str], event: Mapping[str, Any], *, led: boo
 
     >>> print(claim_prompt(["Tern is up."], {"type": "funding_round", "sentences": [1], "organization": "Tern"}))
     [1] Tern is up.
-    CLAIM:{"type":"funding_round","sentences":[1],"organization":"Tern"}
+    CLAIM:round1 Tern
     TRUE:
     """
     (message,) = build_claim(sentences, event, led=led)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias, get_args
 
 from movesextract.events import EVENT_TYPES, Component, EventType, Period, Statistic, Status
+from movesextract.lines import read_lines
 
 WIRE_VERSION = "1"
 """Changes whenever a key, its meaning or the order of keys changes; part of every store key."""
@@ -284,13 +285,16 @@ class ParsedAnswer:
 
 
 def parse_answer(text: str) -> ParsedAnswer:
-    """The items of an answer, however it is wrapped: bare, in a code fence, amid prose, or cut off.
+    """The items of an answer, however it is wrapped: bare, in a code fence, amid prose, in lines, or cut off.
 
     Of an answer that was cut off, the items that are whole. Raises ValueError if there is no list of events.
 
     >>> parse_answer('Here you are: ```json {"events": [{"type": "hire"}, {"type": "depar')
     ParsedAnswer(items=({'type': 'hire'},), complete=False)
     """
+    lines = read_lines(text)
+    if lines is not None:
+        return ParsedAnswer(*lines)
     found, end = _last_answer(text)
     *_, begun = [None, *(match.end() for match in _LIST.finditer(text, end))]
     if begun is not None:

@@ -18,6 +18,7 @@ import pytest
 from pydantic import SecretStr
 
 from movesextract import errors
+from movesextract.lines import write_lines
 from movesextract.llm import local, weights
 from movesextract.llm.choice import ModelChoice
 from movesextract.llm.client import ClientOptions
@@ -239,7 +240,7 @@ def installed(package: FakePackage, monkeypatch: pytest.MonkeyPatch) -> Any:
             )
 
     module: Any = types.SimpleNamespace()
-    module.reply = json.loads(chat(json.dumps({"events": [HIRE]})).body)
+    module.reply = json.loads(chat(write_lines([HIRE])).body)
     module.verdict = verdict({"yes": 0.9, "no": 0.1})
     module.refusal, module.servers, module.parameters = None, [], []
     module.Server, module.CommonParams, module.CommonAdapterLoraInfo = make, Parameters, lambda *given: given
@@ -261,7 +262,7 @@ async def test_request_of_the_embedded_model(installed: Any) -> None:
     completion = await completer.complete(request)
     await completer.aclose()
     (body,) = installed.servers[0].asked
-    assert [message["content"] for message in body["messages"]] == [f"[1] {SENTENCES[0]}\n[2] {SENTENCES[1]}\nJSON:"]
+    assert [message["content"] for message in body["messages"]] == [f"[1] {SENTENCES[0]}\n[2] {SENTENCES[1]}\nEVENTS:"]
     assert body["grammar"] == copying_grammar(SENTENCES)
     assert body["response_format"] == {"type": "text"}
     assert (body["max_tokens"], body["temperature"], body["seed"]) == (local.MAX_COMPLETION_TOKENS, 0, 0)
@@ -295,7 +296,7 @@ async def test_each_event_is_put_to_the_model_again(
     completion = await completer.complete(request)
     await completer.aclose()
     (claim,) = installed.servers[0].claims
-    core = '{"type":"hire","sentences":[1],"person":"Ines Duarte","organization":"Harbor Labs"}'
+    core = "hire1 Ines Duarte @ Harbor Labs"
     shown = f"[1] {SENTENCES[0]}\n[2] {SENTENCES[1]}\nCLAIM:{core}\nTRUE:"
     assert claim["messages"][-1]["content"] == shown
     assert (claim["max_tokens"], claim["logprobs"]) == (1, True)

@@ -84,14 +84,14 @@ def test_every_choice_of_types_is_asked_for_alone(profile: Profile) -> None:
 
 def test_the_compact_profile_is_the_sentences_alone() -> None:
     """The embedded model's prompt is the numbered sentences and a cue."""
-    assert build_messages(["A.", "B."], profile="compact") == [{"role": "user", "content": "[1] A.\n[2] B.\nJSON:"}]
+    assert build_messages(["A.", "B."], profile="compact") == [{"role": "user", "content": "[1] A.\n[2] B.\nEVENTS:"}]
 
 
 def test_a_repeated_lead_is_marked_for_the_embedded_model_alone() -> None:
     """The compact prompts mark it in questions and claims alike; hosted models never see a mark."""
     (question,) = build_messages(["A.", "B."], profile="compact", led=True)
     (claim,) = build_claim(["A.", "B."], {"type": "hire", "sentences": [2], "person": "C"}, led=True)
-    assert question["content"] == "LEAD [1] A.\n[2] B.\nJSON:"
+    assert question["content"] == "LEAD [1] A.\n[2] B.\nEVENTS:"
     assert claim["content"].startswith("LEAD [1] A.\n[2] B.\nCLAIM:")
     assert build_messages(["A.", "B."], led=True) == build_messages(["A.", "B."])
 

@@ -7,12 +7,12 @@ sentences.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, TypeAlias, TypedDict
 
 from movesextract.events import EVENT_TYPES, EventType
+from movesextract.lines import write_line
 from movesextract.prompts.rules import instructions
 from movesextract.wire import CORE
 
@@ -65,7 +65,7 @@ def build_messages(
     *led* tells the embedded adapter that the first sentence is the article's lead, repeated: it is not asked about.
     """
     if profile == "compact":
-        return [{"role": "user", "content": f"{_marked(sentences, led=led)}\nJSON:"}]
+        return [{"role": "user", "content": f"{_marked(sentences, led=led)}\nEVENTS:"}]
     numbered = number_sentences(sentences)
     return [
         {"role": "system", "content": instructions(types, schema_shown=profile == "strict")},
@@ -91,11 +91,11 @@ def claim_lines(event: Mapping[str, Any]) -> str:
     """The core of *event*, and the question about it.
 
     >>> print(claim_lines({"type": "hire", "sentences": [1], "person": "Zoë", "role": "cook", "organization": "Tern"}))
-    CLAIM:{"type":"hire","sentences":[1],"person":"Zoë","organization":"Tern"}
+    CLAIM:hire1 Zoë @ Tern
     TRUE:
     """
     kept = {key: event[key] for key in ("type", "sentences", *CORE[event["type"]]) if key in event}
-    return f"CLAIM:{json.dumps(kept, ensure_ascii=False, separators=(',', ':'))}\nTRUE:"
+    return f"CLAIM:{write_line(kept)}\nTRUE:"
 
 
 def one_line(text: str) -> str:

@@ -73,7 +73,7 @@ def batches(examples: Sequence[Example], tokens: int) -> list[list[Example]]:
 class TokenWeights:
     """How much each answer token counts in the loss.
 
-    The tokens that end or continue a list of events, and the single digits of sentence numbers, decide the structure of
+    The tokens that begin and end a line, and the single digits of sentence numbers, decide the structure of
     the answer but are few: without more weight the model learns a fixed number of events a window.
     """
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from movesextract.lines import STRAY_MARK
 from movesextract.wire import KEYS
 
 DATA = Path(__file__).parent / "data"
@@ -147,6 +148,8 @@ def _event_problems(event: Event, passage: Passage) -> list[str]:
     for key, text in values(event):
         if not isinstance(text, str) or not text or text not in passage.text:
             found.append(f"{key}={text!r} is not in the passage")
+        elif STRAY_MARK.search(text):
+            found.append(f"{key}={text!r} holds a mark of the line form")
     return found
 
 

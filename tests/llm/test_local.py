@@ -271,6 +271,17 @@ async def test_request_of_the_embedded_model(installed: Any) -> None:
     assert completion.usage.model == weights.embedded_version()
 
 
+@pytest.mark.parametrize("organization", ["Harbor {Labs}", '{"events": []}', "```json", "[Harbor]"])
+async def test_words_that_look_like_json_stay_words(installed: Any, organization: str) -> None:
+    """Brackets, fences and whole objects in an article's words do not hide the answer that copies them."""
+    event = {"type": "hire", "sentences": [1], "person": "Ines Duarte", "organization": organization}
+    installed.reply = json.loads(chat(write_lines([event])).body)
+    completer, request = embedded(), question([f"Ines Duarte joins {organization}."], profile="compact")
+    await completer.complete(request)
+    await completer.aclose()
+    assert [heard.words("organization") for heard in request.log.accepted] == [organization]
+
+
 def with_threshold(monkeypatch: pytest.MonkeyPatch, least: float) -> None:
     """Have the adapter's card ask for a confidence of *least* in hires."""
     card = weights.adapter_card() | {"thresholds": {"hire": least}}

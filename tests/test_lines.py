@@ -51,11 +51,12 @@ def test_what_is_written_is_read_back(given_items: list[dict[str, Any]]) -> None
 def test_of_a_cut_answer_the_whole_lines_survive(given_items: list[dict[str, Any]], cut: int) -> None:
     """Cutting an answer anywhere loses only lines that are not whole, and it is told that the end is missing."""
     text = write_lines(given_items)
-    found = read_lines(text[: max(1, len(text) - cut)])
-    if found is not None:
-        kept, complete = found
-        assert kept == tuple(given_items[: len(kept)])
-        assert not complete
+    text = text[: max(1, len(text) - cut)]
+    found = read_lines(text)
+    if "\n" in text:
+        assert found == (tuple(given_items[: text.count("\n")]), False)
+    else:
+        assert found in {None, ((), False)}
 
 
 @given(st.text() | st.text(alphabet="hirepay12, @=~\nend", max_size=60))
@@ -68,7 +69,10 @@ def test_any_text_is_read_or_told_apart(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "none", "The end", "no event\nend of story", '{"events": []}', "- hire1 Ines", "hire Ines @ Tern", "- \nend."],
+    [
+        *("", "none", "The end", "no event\nend of story", "- hire1 Ines", "hire Ines @ Tern", "- \nend.", "x\nend"),
+        *('{"events": []}', '{"events": []}\nend', 'round2: {"events": []}', "hire2nd Ines @ Tern\nend"),
+    ],
 )
 def test_other_forms_are_told_apart(text: str) -> None:
     """JSON, prose and lists are no answer in lines."""
@@ -77,8 +81,19 @@ def test_other_forms_are_told_apart(text: str) -> None:
 
 def test_lines_are_read_leniently() -> None:
     """A mark that the type does not have, a value that is empty, a second value for a key: the rest still stands."""
-    text = f"hire2,1 Ines Duarte @ Harbor Labs § x # @ Tern\nwhat is this\n{END}"
-    assert read_lines(text) == ((HIRE,), True)
+    assert read_lines(f"hire2,1 Ines Duarte @ Harbor Labs § x # @ Tern\n{END}") == ((HIRE,), True)
+
+
+@pytest.mark.parametrize("end", [END, f"{END}\n", f"{END} \r\n\n"])
+def test_white_space_behind_the_end_is_nothing(end: str) -> None:
+    """An answer is whole whatever blank lines come after its end, whichever line ends it has."""
+    assert read_lines(end) == ((), True)
+    assert read_lines(f"{write_line(HIRE)}\r\n{end}") == ((HIRE,), True)
+
+
+def test_a_line_that_cannot_be_read_is_not_passed_over() -> None:
+    """An answer with such a line is not whole, so that its sentences are asked about again."""
+    assert read_lines(f"{write_line(HIRE)}\nhire Bo @ Tern\n{END}") == ((HIRE,), False)
 
 
 def test_one_line_holds_all_keys() -> None:

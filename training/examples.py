@@ -16,8 +16,8 @@ BOS, EOS = 2, 1
 STRUCTURE_WEIGHT = 4.0
 DIGIT_WEIGHT = 2.0
 _STRUCTURE = frozenset({"\n", END, *HEADS.values()})
-VERDICT_WEIGHT = 20.0
-"""A verdict on a claim is a single token and stands beside answers of sixty."""
+VERDICT_WEIGHT = 14.0
+"""A verdict on a claim is a single token and stands beside answers of forty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class PartialVocabulary:
         self._sampler = random.Random(seed)
         count = embedding.shape[0]
         pieces = tokenizer.convert_ids_to_tokens(range(count))
-        marks = (i for i, piece in enumerate(pieces) if piece and _shapes_json(piece))
+        marks = (i for i, piece in enumerate(pieces) if piece and _shapes_text(piece))
         tokens = set(range(FREQUENT)) | set(marks) | set(self._sampler.sample(range(count), FIXED_SAMPLE))
         self._column: dict[int, int] = {}
         self._rows = embedding[:0]
@@ -59,7 +59,7 @@ class PartialVocabulary:
         return (hidden @ torch.cat([self._rows, extra]).t()).float()
 
 
-def _shapes_json(piece: str) -> bool:
+def _shapes_text(piece: str) -> bool:
     return any(mark in piece for mark in '{}[]":') or not piece.strip("▁\n\t ")
 
 

@@ -54,7 +54,7 @@ class Reader:
             if "\n" in token:
                 lines.append([])
         events = parse_answer(choice["message"]["content"]).items
-        return list(zip(events, lines, strict=False))
+        return list(zip(events, lines[: len(events)], strict=True))
 
     def _answer(self, window: Passage, **extra: Any) -> dict[str, Any]:
         body: dict[str, Any] = {

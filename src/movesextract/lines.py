@@ -70,17 +70,19 @@ MARKS: Mapping[EventType, Mapping[str, str]] = {
 is one token after a space, and next to never a word of a value. A list has its mark before each of its items."""
 
 LISTED = frozenset({"investors", "lead_investors"})
+"""The keys whose value is a list."""
 
 UNSPACED = r"\u0e00-\u0fff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-"""The letters of scripts that put no spaces between words, for a regular expression's class."""
+"""The characters of scripts that put no spaces between words, for a regular expression's class."""
 
 _ANY = re.escape("".join(sorted({mark for marks in MARKS.values() for mark in marks.values()})))
 STRAY_MARK = re.compile(rf"(?<!\S)[{_ANY}]")
-"""A mark where a word could begin: no value may hold one."""
+"""A mark where a word could begin. A value that holds one is not read back as it was written: the grammar lets none
+through, and a training passage with one is refused."""
 
 _KEYS = {head: {mark: key for key, mark in MARKS[kind].items()} for kind, head in HEADS.items()}
 _TYPES: Mapping[str, EventType] = {head: kind for kind, head in HEADS.items()}
-_LINE = re.compile(rf"({'|'.join(HEADS.values())})([0-9]{{1,6}}(?:,[0-9]{{1,6}})*)(.*)")
+_LINE = re.compile(rf"({'|'.join(HEADS.values())})([0-9]{{1,6}}(?:,[0-9]{{1,6}})*)((?:[ {UNSPACED}].*)?)")
 _SPLIT = re.compile(rf" ([{_ANY}])")
 _BEGINS_UNSPACED = re.compile(rf"[{UNSPACED}]")
 
@@ -110,18 +112,21 @@ def spaced(words: str) -> str:
 
 
 def read_lines(text: str) -> tuple[tuple[dict[str, Any], ...], bool] | None:
-    """The events of an answer as items of the wire form, and whether it came to its end; None if it has another form.
+    """The events of an answer as items of the wire form, and whether it is whole; None if it has another form.
 
-    A last line that breaks off is left out, as its last value may be half a name.
+    It is whole if it comes to its end and each line before can be read. A last line that breaks off is left out, as its
+    last value may be half a name.
 
     >>> read_lines("round1 Tern ∑ $5 million\\npay2 coo")
     (({'type': 'funding_round', 'sentences': [1], 'organization': 'Tern', 'amount': '$5 million'},), False)
     """
-    *lines, last = text.strip(" ").split("\n")
-    complete = last == END
-    if not (complete or _LINE.match(lines[0] if lines else last)):
+    ended = text.rstrip()
+    *told, last = (ended if ended.endswith(END) else text).lstrip().split("\n")
+    first = told[0] if told else last
+    if first != END and not _LINE.fullmatch(first.rstrip()):
         return None
-    return tuple(_item(match) for line in lines if (match := _LINE.fullmatch(line))), complete
+    found = [match for line in told if (match := _LINE.fullmatch(line.rstrip()))]
+    return tuple(map(_item, found)), last == END and len(found) == len(told)
 
 
 def _item(line: re.Match[str]) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The wire form: what the model fills, as one table of keys per event type.
 
 It differs from the public schema on purpose. The model only copies words and points at sentences by number; it
-computes nothing and retypes no quotes. The same form serves hosted and embedded models, and the training data.
+computes nothing and retypes no quotes. The same keys serve hosted and embedded models, and the training
+data; the embedded one writes them as `movesextract.lines` has it.
 """
 
 from __future__ import annotations
@@ -285,7 +286,7 @@ class ParsedAnswer:
 
 
 def parse_answer(text: str) -> ParsedAnswer:
-    """The items of an answer, however it is wrapped: bare, in a code fence, amid prose, in lines, or cut off.
+    """The items of an answer, however it is wrapped: bare, in a code fence, amid prose, or cut off; or in lines.
 
     Of an answer that was cut off, the items that are whole. Raises ValueError if there is no list of events.
 

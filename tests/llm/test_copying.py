@@ -70,7 +70,7 @@ class Speaker:
         return self.say(tokens[0]), tokens[1:]
 
 
-SENTENCES = ['Ines "Zo" O’Neil joins B轮 for $4.5m.', "A \\ B"]
+SENTENCES = ['Ines "Zo" O’Neil joins B轮 for $4.5m.', "A \\ B", "Bo, CTO @ Tern ‹ 华为 ~ $9bn #1 =华"]
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -81,7 +81,7 @@ def test_what_it_lets_through_is_copied(seed: int) -> None:
     assert parsed.complete
     for item in parsed.items:
         event = parse_item(item)
-        assert set(event.sentences) <= {1, 2}
+        assert set(event.sentences) <= {1, 2, 3}
         for key, value in item.items():
             if key in {"person", "organization", "population", "amount", "role", "date"}:
                 assert any(value in sentence for sentence in SENTENCES)
@@ -93,10 +93,13 @@ def test_a_repeated_lead_is_cited_but_not_asked_about(seed: int) -> None:
     """With a lead before the window, no event is stated by it; it may be cited besides."""
     answer = Speaker(copying_grammar(SENTENCES, ["hire"], led=True), seed).say()
     cited = [item["sentences"] for item in parse_answer(answer).items]
-    assert all(numbers[0] == 2 and set(numbers) <= {1, 2} for numbers in cited)
+    assert all(numbers[0] > 1 and set(numbers) <= {1, 2, 3} for numbers in cited)
 
 
-@given(st.lists(st.text(max_size=30), min_size=1, max_size=4), st.integers(0, 1000))
+marked = st.text(alphabet="ab华 @=~<>!*#±÷", max_size=20)
+
+
+@given(st.lists(st.text(max_size=30) | marked, min_size=1, max_size=4), st.integers(0, 1000))
 def test_any_sentence_has_a_grammar(sentences: list[str], seed: int) -> None:
     """Whatever signs an article has, quotes and the marks of the form among them, the values are copies."""
     answer = Speaker(copying_grammar(sentences, ["departure"]), seed).say()
@@ -104,6 +107,7 @@ def test_any_sentence_has_a_grammar(sentences: list[str], seed: int) -> None:
     for item in parse_answer(answer).items:
         assert item["type"] == "departure"
         assert any(item["person"] in line for line in lines) or item["person"] == "?"
+    assert write_lines(parse_answer(answer).items) == answer
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,8 @@ def copying_grammar(sentences: Sequence[str], types: Sequence[EventType] = EVENT
     """The grammar (GBNF) of the answers to *sentences* that hold events of *types* and copy their values.
 
     Answers have the form of `movesextract.lines`, which the adapter was trained to write. A range of words may begin
-    and end at any word, or at any character of a script without spaces. With *led*, the first sentence may be cited,
-    but not as the one that states an event: a window before has answered for it.
+    and end at any word, or at any character of a script without spaces, but a mark ends it. With *led*, the first
+    sentence may be cited, but not as the one that states an event: a window before has answered for it.
     """
     rules = [
         f'root ::= (event "\\n"){{0,{_EVENTS}}} {_literal(END)}',

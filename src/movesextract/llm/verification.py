@@ -93,7 +93,7 @@ def _fact(event: WireEvent, cited: Hashable) -> Hashable:
 
 
 def claim_request(sentences: Sequence[str], event: Mapping[str, Any], *, led: bool = False) -> dict[str, Any]:
-    """The body of the request that asks whether *sentences* state *event*, a wire event as it came."""
+    """The body of the request that asks whether *sentences* state *event*, in the wire form."""
     return {
         "messages": [dict(message) for message in build_claim(sentences, event, led=led)],
         "max_tokens": 1,
@@ -120,12 +120,13 @@ def yes_share(candidates: Iterable[tuple[str, float]]) -> float:
 async def _confidence(request: Request, event: WireEvent, ask: Ask, label: str) -> tuple[float, Usage]:
     """The probability of "yes" against "no", and the cost of asking."""
     began = time.monotonic()
-    reply = await ask({"model": label, **claim_request(request.sentences, event.raw, led=request.led)})
-    told = reply.choices[0].logprobs if reply.choices else None
-    if told is None or not told.content:
+    told = {"type": event.type, "sentences": event.sentences, **event.values}
+    reply = await ask({"model": label, **claim_request(request.sentences, told, led=request.led)})
+    answer = reply.choices[0].logprobs if reply.choices else None
+    if answer is None or not answer.content:
         # Taken for "no", it would drop every event without a word.
         raise ServerError(f"{label} answered without probabilities: the endpoint must be llama.cpp's server")
-    candidates, counted = told.content[0].top_logprobs, reply.usage
+    candidates, counted = answer.content[0].top_logprobs, reply.usage
     details = counted.prompt_tokens_details if counted else None
     return yes_share((c.token, c.logprob) for c in candidates), Usage(
         model=label,

@@ -17,7 +17,8 @@ from movesextract.prompts.rules import instructions
 from movesextract.wire import CORE
 
 PROMPT_VERSION = "1"
-"""Changes whenever a byte of any message changes; part of every store key."""
+"""Changes whenever a byte of any message to a hosted model changes; part of every store key. What the embedded model is
+sent changes with its adapter, whose version is part of the key as well."""
 
 VERDICTS: Mapping[bool, str] = {True: "yes", False: "no"}
 """What the embedded adapter answers to a claim."""
@@ -74,7 +75,7 @@ def build_messages(
 
 
 def build_claim(sentences: Iterable[str], event: Mapping[str, Any], *, led: bool = False) -> list[Message]:
-    """The messages that ask the embedded adapter whether *sentences* state *event*, a wire event as it came.
+    """The messages that ask the embedded adapter whether *sentences* state *event*, in the wire form.
 
     It answers with one of the VERDICTS. The first part is the same as that of the question for events, so that its
     cached computation serves again.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from movesextract.lines import END, HEADS
+from movesextract.lines import END, HEADS, MARKS
 from training import render
 from training.claims import Claim
 from training.passages import Passage
@@ -15,7 +15,9 @@ from training.passages import Passage
 BOS, EOS = 2, 1
 STRUCTURE_WEIGHT = 4.0
 DIGIT_WEIGHT = 2.0
+MARK_WEIGHT = 3.0
 _STRUCTURE = frozenset({"\n", END, *HEADS.values()})
+_MARKS = frozenset(f"▁{mark}" for marks in MARKS.values() for mark in marks.values() if mark)
 VERDICT_WEIGHT = 14.0
 """A verdict on a claim is a single token and stands beside answers of forty."""
 
@@ -89,4 +91,6 @@ class TokenWeights:
         piece = self._tokenizer.convert_ids_to_tokens(token) or ""
         if piece in _STRUCTURE:
             return STRUCTURE_WEIGHT
+        if piece in _MARKS:
+            return MARK_WEIGHT
         return DIGIT_WEIGHT if len(piece) == 1 and piece.isdigit() else 1.0

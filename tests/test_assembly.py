@@ -93,6 +93,15 @@ def test_a_head_count_is_no_pay(amount: str) -> None:
     assert (extraction.events, [r.reason for r in extraction.rejected]) == ((), ["not_a_number"])
 
 
+@pytest.mark.parametrize("amount", ["275", "cent", "2.5"])
+def test_percentages_and_months_are_no_pay(amount: str) -> None:
+    """Neither the number of a percentage, nor its word for a hundred, nor a number of months is a sum of money."""
+    text = "Its bonus rises to 275 per cent, or 2.5 months; managers are paid £90,000 a year."
+    pay = {"type": "salary_stat", "sentences": [1], "population": "managers", "statistic": "point", "amount": amount}
+    extraction = read(text, pay)
+    assert (extraction.events, [r.reason for r in extraction.rejected]) == ((), ["not_a_number"])
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -107,9 +116,10 @@ def test_a_move_from_a_house_to_itself_is_none(change: dict[str, Any]) -> None:
     assert [(r.field, r.reason) for r in extraction.rejected] == [(None, "evidence_mismatch")]
 
 
-def test_nobody_comes_from_themselves() -> None:
-    """The person's own name as the previous organisation is emptied and reported; the hire stays."""
-    extraction = read(HARBOR, {**DUARTE, "previous_organization": "Ines Duarte"})
+@pytest.mark.parametrize("key", ["person", "role"])
+def test_neither_the_person_nor_the_post_is_an_organisation(key: str) -> None:
+    """The words of either as the previous organisation are emptied and reported; the hire stays."""
+    extraction = read(HARBOR, {**DUARTE, "previous_organization": DUARTE[key]})
     (hire,) = extraction.hires
     assert hire.previous_organization is None
     assert [(r.field, r.reason) for r in extraction.rejected] == [("previous_organization", "not_a_name")]

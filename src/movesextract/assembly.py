@@ -31,7 +31,7 @@ from movesextract.normalise.full_names import fullest_form
 from movesextract.normalise.gaps import is_gap
 from movesextract.normalise.money import Amount, find_money, money_at, parse_money, parse_money_range
 from movesextract.normalise.names import address_length, is_person_name, organization_tokens
-from movesextract.normalise.percentages import percent_at
+from movesextract.normalise.percentages import in_percentage, percent_at
 from movesextract.normalise.periods import period_near
 from movesextract.normalise.tense import looks_ahead
 from movesextract.text.sentences import Sentence
@@ -150,8 +150,8 @@ class Assembler:
                 self._fill_date(draft, match)
             elif key in _PEOPLE and not is_person_name(words):
                 draft.reject(key, "not_a_name", f"{words!r} is not a person's name")
-            elif key in _OTHER_PARTIES and words == event.words("person"):
-                draft.reject(key, "not_a_name", f"{words!r} is the person, no organisation")
+            elif key in _OTHER_PARTIES and words in map(event.words, ("person", "role", "previous_role")):
+                draft.reject(key, "not_a_name", f"{words!r} is the person or the post, no organisation")
             else:
                 span = self._person(match) if key in _PEOPLE else self._span(match.start, match.end)
                 draft.put(key, _flat(span.text), span)
@@ -244,7 +244,9 @@ class Assembler:
         """Whether a bare number is a sum: other sums stand around it ("... 2,480 euros, apprentices 1,250"), or pay."""
         nearby = self._around((sentence,), ()) if sentence.start in self._places else [sentence]
         start, end = match.start - sentence.start, match.end - sentence.start
-        if is_count(sentence.text, end) or (kind == "funding_round" and (amount.value or 0) < _LEAST_ROUND):
+        if is_count(sentence.text, end) or in_percentage(sentence.text, start, end):
+            return False
+        if kind == "funding_round" and (amount.value or 0) < _LEAST_ROUND:
             return False
         return any(find_money(s.text) for s in nearby) or period_near(sentence.text, start, end) is not None
 

@@ -25,6 +25,10 @@ def counted(marked: str) -> bool:
         "従業員|３０|人の会社",
         "员工|2600|名",
         "직원 |450|명이",
+        "a bonus of |2.5| months' pay",
+        "eine Prämie von |1,5| Monatsgehältern",
+        "年間一時金は|５・８|カ月分で",
+        "奖金为|3|个月工资",
     ],
 )
 def test_who_is_counted(text: str) -> None:

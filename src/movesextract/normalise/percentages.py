@@ -120,6 +120,15 @@ def percent_at(text: str, start: int, end: int) -> PercentMention | None:
     return PercentMention(overlapping[0].start, overlapping[0].end, overlapping[0].value)
 
 
+def in_percentage(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` lies in a percentage, a range of them, or the words for one.
+
+    >>> in_percentage("up to 275 per cent of pay", 14, 18), in_percentage("a cent more", 2, 6)
+    (True, False)
+    """
+    return any(found.start < end and start < found.end for found in _find(fold(text)))
+
+
 def _find(text: Text) -> list[_Found]:
     found = [_read_hundredths(text, match) for match in _HUNDREDTHS.finditer(text.lower)]
     previous: Quantity | None = None

@@ -18,8 +18,8 @@ _COUNTED = (
 _NO_ADJECTIVE = r"(?:a|an|per|for|to|and|or|of|by|at|für|an|pro|und|bis|pour|par|et|à|aux|de|para|por|y|e|al?|aos?)\s"
 _WORDS = re.compile(rf"\s+(?:(?!{_NO_ADJECTIVE})[^\W\d_]+(?:-[^\W\d_]+)?\s+)?(?:{_COUNTED})(?!\w)", re.IGNORECASE)
 _COUNTERS = re.compile(
-    r"\s?(?:[かカヵヶ箇]月|[个個]月|개월|人|名|位|社|店|个岗位|個職位|家(?:企业|企業|公司|门店)|명|개사|개 회사|개 기업)"
-    r"(?!民币|民幣)"
+    r"\s?(?:[かカヵヶ箇]月|[个個]月|개월|人|名|位|社|店|个岗位|個職位|家(?:企业|企業|公司|门店)"
+    r"|명|개사|개 회사|개 기업)(?!民币|民幣)"
 )
 
 

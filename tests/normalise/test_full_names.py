@@ -45,6 +45,7 @@ def test_fuller_form_is_found(text: str, name: str, full: str) -> None:
         ("Ana IBM", "IBM"),
         ("In London Smith told reporters. Smith left.", "Smith"),
         ("She spoke in Paris Dupont said. Dupont left.", "Dupont"),
+        ("Muhammad “Omar” Khan has been appointed.", "Omar"),
     ],
 )
 def test_nothing_is_guessed(text: str, name: str) -> None:

@@ -70,6 +70,8 @@ def _capitals_before(text: str, end: int) -> str:
     """The names, initials and particles in a row that end at *end*, as they stand; word by word, so that no text can
     make it slow."""
     begin = max(0, end - _REACH)
+    if not text[begin:end].endswith((" ", "\u00a0")):
+        return ""  # a quote or a bracket stands before it: a nickname, or nothing that given names lead up to
     words: list[str] = re.findall(r"\S+[ \u00a0]+|\s", text[begin:end])
     if begin > 0 and not text[begin - 1].isspace():
         words = words[1:]  # the end of a longer word

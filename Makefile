@@ -5,6 +5,8 @@ VENV ?= .venv
 MODEL ?= local
 NAME ?= run
 MINUTES ?= 170
+RATE ?= 1e-3
+START ?=
 BIN := $(VENV)/bin
 
 .PHONY: help run test lint types contracts unit format record record-embedded bench bench-batch soak eval pin train clean
@@ -74,11 +76,13 @@ $(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[local,dev]"
 	@touch $@ $(VENV)/installed
 
-# About three hours on two cores; see training/README.md. The adapter and its figures land in out/.
+# About three hours on two cores; see training/README.md. The adapter and its figures land in out/. With START, a GGUF
+# adapter, it goes on from there: START=src/movesextract/local_model/adapter.gguf RATE=7e-4 MINUTES=85.
 train: .venv-train/installed
 	@mkdir -p out
 	PYTHONPATH=src:. .venv-train/bin/python -m training.check
-	PYTHONPATH=src:. TRAINING_SCRATCH=out/training .venv-train/bin/python -m training.train --name $(NAME) --minutes $(MINUTES) --compile
+	PYTHONPATH=src:. TRAINING_SCRATCH=out/training .venv-train/bin/python -m training.train --name $(NAME) --minutes $(MINUTES) \
+		--learning-rate $(RATE) $(if $(START),--start-from $(START)) --compile
 	PYTHONPATH=src:. .venv-train/bin/python -m training.export out/training/$(NAME)/final.pt out/adapter.gguf
 	PYTHONPATH=src:. .venv-train/bin/python -m training.measure out/adapter.gguf --out out/adapter.json
 	PYTHONPATH=src:. .venv-train/bin/python -m training.calibrate out/adapter.gguf --out out/calibration.json

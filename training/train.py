@@ -285,6 +285,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--data-percent", type=int, default=100, help="share of the passages, for a learning curve")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument(
+        "--evaluate-minutes", type=float, default=10.0, help="minutes between two looks at the held-out part"
+    )
     parser.add_argument("--start-from", help="checkpoint or GGUF adapter that is trained further")
     parser.add_argument("--compile", action="store_true", help="30 %% faster after 200 s (needs a C++ compiler)")
     logging.basicConfig(level=logging.INFO, format="%(message)s")

@@ -40,6 +40,9 @@ def test_who_is_counted(text: str) -> None:
     "text",
     [
         "They earn |1,200| a week.",
+        "They earn |1,200| each month.",
+        "ils touchent |1 200| chaque mois",
+        "verdienen |3.850| brutto im Monat",
         "a minimum of |1,200| for employees",
         "pay of |2,480|, up from 2,300",
         "|1.900| Euro für Angestellte",

@@ -23,6 +23,10 @@ _COUNTERS = re.compile(
 )
 
 
+# No adjective here: "earn 1,200 each month" is pay.
+_MONTHS = re.compile(r"\s+(?:months?|monate[ns]?|monatsgeh[äa]lter\w*|monatslöhne\w*|mois|meses)(?!\w)", re.IGNORECASE)
+
+
 def is_count(text: str, end: int) -> bool:
     """Whether the number that ends at ``text[:end]`` is followed by those whom it counts, or by months of pay.
 
@@ -31,4 +35,4 @@ def is_count(text: str, end: int) -> bool:
     >>> is_count("They earn 1,200 a week.", 15), is_count("a minimum of 1,200 for employees", 18)
     (False, False)
     """
-    return _WORDS.match(text, end) is not None or _COUNTERS.match(text, end) is not None
+    return any(counted.match(text, end) for counted in (_WORDS, _MONTHS, _COUNTERS))

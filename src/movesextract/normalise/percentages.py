@@ -114,7 +114,7 @@ def percent_at(text: str, start: int, end: int) -> PercentMention | None:
     >>> percent_at("Wages were cut by 3 percent.", 18, 19)
     PercentMention(start=18, end=27, value=Decimal('-3'))
     """
-    overlapping = [found for found in _find(fold(text)) if found.start < end and start < found.end]
+    overlapping = _overlapping(text, start, end)
     if len(overlapping) != 1 or overlapping[0].value is None:
         return None
     return PercentMention(overlapping[0].start, overlapping[0].end, overlapping[0].value)
@@ -126,7 +126,11 @@ def in_percentage(text: str, start: int, end: int) -> bool:
     >>> in_percentage("up to 275 per cent of pay", 14, 18), in_percentage("a cent more", 2, 6)
     (True, False)
     """
-    return any(found.start < end and start < found.end for found in _find(fold(text)))
+    return bool(_overlapping(text, start, end))
+
+
+def _overlapping(text: str, start: int, end: int) -> list[_Found]:
+    return [found for found in _find(fold(text)) if found.start < end and start < found.end]
 
 
 def _find(text: Text) -> list[_Found]:

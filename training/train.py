@@ -22,6 +22,8 @@ from training.loss import PartialVocabulary, answer_loss
 log = logging.getLogger("training")
 RUNS = Path(__file__).parent / "runs"
 STOP_FILE = model.SCRATCH / "STOP"
+MINED_VISITS = 3
+"""How often an epoch comes by a window of the model's own wrong answers, the false claims that serving asks about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,9 @@ class Trainer:
         examples = [encode(window, self.tokenizer) for window in windows]
         examples += self._claims([w for w in windows if rng.random() < self.settings.claim_share], rng)
         examples += [
-            encode_claims(w, rng.sample(about, min(3, len(about))), self.tokenizer) for w, about in claims.mined()
+            encode_claims(w, rng.sample(about, min(3, len(about))), self.tokenizer)
+            for w, about in claims.mined()
+            for _ in range(MINED_VISITS)
         ]
         result = batches([e for e in examples if len(e) <= self.settings.longest], self.settings.batch_tokens)
         rng.shuffle(result)

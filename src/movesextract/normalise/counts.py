@@ -12,7 +12,6 @@ _COUNTED = (
     r"|arbeitsplätzen?|mitglieder\w*|unternehmen|firmen|betrieben?|befragten?|filialen"
     r"|personnes|salariés|salariées|employés|employées|emplois|postes|membres|entreprises|magasins|répondants"
     r"|personas|empleados|empleadas|trabajador[ae]s|empleos|puestos|plazas|miembros|empresas|tiendas|encuestados"
-    r"|months?['’]?|monate[ns]?|monatsgeh[äa]lter\w*|monatslöhne\w*|mois|meses"
     r"|pessoas|funcionári[oa]s|trabalhador[ae]s|empregos|empregad[oa]s|vagas|membros|lojas|entrevistados"
 )
 _NO_ADJECTIVE = r"(?:a|an|per|for|to|and|or|of|by|at|für|an|pro|und|bis|pour|par|et|à|aux|de|para|por|y|e|al?|aos?)\s"

@@ -47,11 +47,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Read the options and write the mean."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("target", type=Path)
-    parser.add_argument("parts", nargs="+", metavar="CHECKPOINT=WEIGHT")
+    parser.add_argument("parts", nargs="+", type=_weighted, metavar="CHECKPOINT=WEIGHT")
     options = parser.parse_args(arguments)
     torch.set_num_threads(1)  # more would add up in another order, and give another file
-    parts = [part.rpartition("=") for part in options.parts]
-    torch.save(average([Path(path) for path, _, _ in parts], [float(weight) for _, _, weight in parts]), options.target)
+    checkpoints, weights = zip(*options.parts, strict=True)
+    torch.save(average(checkpoints, weights), options.target)
+
+
+def _weighted(part: str) -> tuple[Path, float]:
+    path, _, weight = part.rpartition("=")
+    if not path:
+        raise argparse.ArgumentTypeError(f"{part!r} is not CHECKPOINT=WEIGHT, as in FIRST/final.pt=0.5")
+    return Path(path), float(weight)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ BOS, EOS = 2, 1
 STRUCTURE_WEIGHT = 4.0
 DIGIT_WEIGHT = 2.0
 MARK_WEIGHT = 3.0
+"""A mark decides whether the event has that key at all: with a weight of 1, previous posts were made up."""
 _STRUCTURE = frozenset({"\n", END, *HEADS.values()})
 _MARKS = frozenset(f"▁{mark}" for marks in MARKS.values() for mark in marks.values() if mark)
 VERDICT_WEIGHT = 14.0

@@ -96,6 +96,15 @@ def test_a_bad_input_is_named_and_the_others_go_on(
     assert len(second["events"]) == 1
 
 
+def test_the_last_line_counts_a_first_failure(endpoint: str, articles: Path) -> None:
+    """How many failed is a number from the first article on, with good ones behind it and without."""
+    missing = str(articles.parent / "missing.txt")
+    alone = run("extract", missing, "--base-url", endpoint, "--model", "m")
+    assert "1 article: no events; 1 failed" in alone.stdout
+    both = run("extract", missing, str(articles / "a.txt"), "--base-url", endpoint, "--model", "m")
+    assert "2 articles: 1 hire; 1 failed" in both.stdout
+
+
 def test_standard_input(endpoint: str) -> None:
     """- reads rows or one text from standard input."""
     rows = json.dumps({"id": "x", "text": HARBOR}).encode() + b"\n" + json.dumps({"id": "y", "text": ""}).encode()

@@ -64,6 +64,6 @@ def extract_paths(
 def _counted(extraction: Extraction) -> Counter[str]:
     counts = Counter[str](event.type for event in extraction.events)
     counts["articles"] = 1
-    counts["failed"] = extraction.error is not None
+    counts["failed"] = 0 if extraction.error is None else 1
     counts["rejected"] = len(extraction.rejected)
     return counts

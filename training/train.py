@@ -15,6 +15,7 @@ from typing import Any
 import torch
 
 from training import claims, corpus, model, passages
+from training.average import average
 from training.examples import Example, TokenWeights, batches, encode, encode_claims
 from training.export import read_adapter
 from training.loss import PartialVocabulary, answer_loss
@@ -32,6 +33,8 @@ class Settings:
 
     name: str
     minutes: float
+    cycles: int = 1
+    """Times the learning rate falls and starts again; the adapter is the mean of what stands at the end of each."""
     rank: int = 16
     alpha: float = 32.0
     learning_rate: float = 1e-3
@@ -57,6 +60,7 @@ class Progress:
     """Where a run stands; saved with each checkpoint, so that a killed run goes on."""
 
     step: int = 0
+    cycle: int = 0
     epoch: int = 0
     batch: int = 0
     seconds: float = 0.0
@@ -110,6 +114,10 @@ class Trainer:
                 if now - last_save > self.settings.save_minutes * 60:
                     self._save("last")
                     last_save = now
+                if self._cycle_ends():
+                    self._evaluate()
+                    last_evaluation = clock = time.monotonic()
+                    self._next_cycle()
                 if now - last_evaluation > self.settings.evaluate_minutes * 60:
                     self._evaluate()
                     last_evaluation = clock = time.monotonic()
@@ -119,7 +127,9 @@ class Trainer:
                 self.progress.epoch += 1
                 self.progress.batch = 0
         self._evaluate()
-        self._save("final")
+        self._save(f"cycle-{self.settings.cycles}")
+        self._save_mean()
+        self._evaluate()
 
     def _epoch_batches(self) -> Sequence[list[Example]]:
         """Return what is left of the epoch; the data folder is read anew, so passages written meanwhile join in."""
@@ -179,12 +189,24 @@ class Trainer:
 
     def _learning_rate(self) -> float:
         settings, step = self.settings, self.progress.step
-        left = 1.0 - self.progress.seconds / (settings.minutes * 60)
+        left = self.progress.cycle + 1 - self.progress.seconds / self._cycle_seconds()
         rate = settings.learning_rate * min(1.0, (step + 1) / settings.warmup_steps)
         rate *= max(settings.final_fraction, left)
         if self._finish_from is not None:
             rate *= max(0.0, 1.0 - (step - self._finish_from) / settings.stop_steps)
         return rate
+
+    def _cycle_seconds(self) -> float:
+        return self.settings.minutes * 60 / self.settings.cycles
+
+    def _cycle_ends(self) -> bool:
+        ends_at = (self.progress.cycle + 1) * self._cycle_seconds()
+        return self.progress.seconds >= ends_at and self.progress.cycle + 1 < self.settings.cycles
+
+    def _next_cycle(self) -> None:
+        self.progress.cycle += 1
+        self.progress.bad_evaluations = 0
+        self._save(f"cycle-{self.progress.cycle}")
 
     def _finished(self) -> bool:
         if self._finish_from is not None and self.progress.step >= self._finish_from + self.settings.stop_steps:
@@ -236,6 +258,14 @@ class Trainer:
         torch.save(state, target.with_suffix(".tmp"))
         target.with_suffix(".tmp").replace(target)
 
+    def _save_mean(self) -> None:
+        """Write ``final.pt`` and load it: the mean over the ends of the cycles, which for one cycle is its end."""
+        ends = [self.folder / f"cycle-{number + 1}.pt" for number in range(self.settings.cycles)]
+        ends = [end for end in ends if end.exists()]
+        mean = average(ends, [1 / len(ends)] * len(ends))
+        torch.save(mean, self.folder / "final.pt")
+        self._load_adapter(mean)
+
     def _resume(self) -> None:
         source = self.folder / "last.pt"
         if not source.exists():
@@ -283,6 +313,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--name", required=True, help="name of the run: its log and its folder of checkpoints")
     parser.add_argument("--minutes", type=float, required=True, help="time limit; the learning rate falls towards it")
+    parser.add_argument("--cycles", type=int, default=1, help="falls of the learning rate, over whose ends to average")
     parser.add_argument("--rank", type=int, default=16)
     parser.add_argument("--alpha", type=float, default=32.0)
     parser.add_argument("--learning-rate", type=float, default=1e-3)

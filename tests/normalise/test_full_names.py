@@ -16,6 +16,9 @@ from movesextract.normalise.full_names import fullest_form
         ("Mara Lind left; Mara A. Lind had run it.", "Lind", "Mara A. Lind"),
         ("Ludwig van Beekhoven. Beekhoven said so.", "Beekhoven", "Ludwig van Beekhoven"),
         ("Omar “Ozzy” Khan is here. Khan waved.", "Khan", "Omar “Ozzy” Khan"),
+        ("Muhammad “Omar” Khan has been appointed.", "Omar", "Muhammad “Omar” Khan"),
+        ("After Muhammad “Omar” Khan's appointment, Omar moved.", "Omar", "Muhammad “Omar” Khan"),
+        ("Dr. Ana Maria 'Nina' de Souza leaves. Nina is 51.", "Nina", "Ana Maria 'Nina' de Souza"),
         ("T.J. Hooker and Hooker", "Hooker", "T.J. Hooker"),
         ("T. J. Hooker. Hooker", "Hooker", "T. J. Hooker"),
         ("Chief Executive Officer Ana Reis said. But Reis left.", "Reis", "Ana Reis"),
@@ -45,7 +48,10 @@ def test_fuller_form_is_found(text: str, name: str, full: str) -> None:
         ("Ana IBM", "IBM"),
         ("In London Smith told reporters. Smith left.", "Smith"),
         ("She spoke in Paris Dupont said. Dupont left.", "Dupont"),
-        ("Muhammad “Omar” Khan has been appointed.", "Omar"),
+        ("Dr “Omar” Khan has been appointed.", "Omar"),
+        ("The critic Piet called “Omar” Khan's best film.", "Omar"),
+        ("Muhammad “Omar” khan", "Omar"),
+        ("Ann “Kit” Roe met Tom “Kit” Dole.", "Kit"),
     ],
 )
 def test_nothing_is_guessed(text: str, name: str) -> None:

@@ -12,6 +12,7 @@ _INITIALS = r"(?:[^\W\d_a-zß-öø-ÿ]\.-?)+"
 _PARTICLE = r"(?:de|da|do|dos|del|della|di|du|van|von|der|den|ter|la|le|al|el|bin|ibn|af|av|zu)"
 _NICKNAME = r"(?:[“\"'‘][^\s”\"'’]{1,20}[”\"'’])"
 _PART = re.compile(rf"[(\[—–:]?(?:{_CAPITAL}|{_INITIALS}|{_NICKNAME}|{_PARTICLE})[ \u00a0]+")
+_SURNAME = rf"(?:[ \u00a0]+{_PARTICLE}){{0,2}}[ \u00a0]+[^\W\d_a-zß-öø-ÿ](?:(?!['’]s\b)[\w'’\-])*(?<=\w)"
 _OPENED = re.compile(r"[(\[—–:]")
 _REACH = 100  # characters before a surname in which its given names stand
 _MOST_PARTS = 6
@@ -38,7 +39,8 @@ _COMPOUND_TITLE = re.compile(
 def fullest_form(text: str, name: str) -> tuple[int, int] | None:
     """Where *text* gives the single word *name* with given names in front of it; the place of the longest such form.
 
-    None if there is none, if *name* is no single capitalised word, or if two people share it.
+    For a nickname it is where *name* stands in quotes between given name and surname. None if there is no such place,
+    if *name* is no single capitalised word, or if two people share it.
 
     >>> text = "John Denza, 44, joins. CEO Mia Roe praised Denza and Roe's twin Tom Roe."
     >>> start, end = fullest_form(text, "Denza") or (0, 0)
@@ -47,12 +49,13 @@ def fullest_form(text: str, name: str) -> tuple[int, int] | None:
     """
     if not re.fullmatch(_CAPITAL, name) or len(name) < 3 or name.isupper():
         return None
-    places = list(_introductions(text, name))
+    introductions = list(_introductions(text, name))
+    places = [*introductions, *_nicknamed(text, name)]
     if not places:
         return None
     longest = max(places, key=lambda place: place[1] - place[0])
     known = text[slice(*longest)]
-    if fold_name(name) in fold_name(known).split()[:-1]:
+    if longest in introductions and fold_name(name) in fold_name(known).split()[:-1]:
         return None
     return longest if all(same_person(known, text[slice(*place)]) for place in places) else None
 
@@ -63,6 +66,16 @@ def _introductions(text: str, name: str) -> Iterator[tuple[int, int]]:
         start = match.start() - len(before) + _prefix_length(before)
         behind_a_place_word = _PLACE_AHEAD.search(text, max(0, start - 10), start) is not None
         if start < match.start() and not behind_a_place_word and is_person_name(text[start : match.end()]):
+            yield start, match.end()
+
+
+def _nicknamed(text: str, name: str) -> Iterator[tuple[int, int]]:
+    """Where *name* is the word in quotes within a person's name."""
+    for match in re.finditer(rf"[“\"'‘]{re.escape(name)}[”\"'’]{_SURNAME}", text):
+        before = _capitals_before(text, match.start())
+        given = before[_prefix_length(before) :]
+        start = match.start() - len(given)
+        if given and is_person_name(text[start : match.end()]):
             yield start, match.end()
 
 

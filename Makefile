@@ -6,6 +6,7 @@ MODEL ?= local
 NAME ?= run
 MINUTES ?= 170
 RATE ?= 1e-3
+CYCLES ?= 2
 START ?=
 BIN := $(VENV)/bin
 
@@ -82,7 +83,7 @@ train: .venv-train/installed
 	@mkdir -p out
 	PYTHONPATH=src:. .venv-train/bin/python -m training.check
 	PYTHONPATH=src:. TRAINING_SCRATCH=out/training .venv-train/bin/python -m training.train --name $(NAME) --minutes $(MINUTES) \
-		--learning-rate $(RATE) $(if $(START),--start-from $(START)) --compile
+		--cycles $(CYCLES) --learning-rate $(RATE) $(if $(START),--start-from $(START)) --compile
 	PYTHONPATH=src:. .venv-train/bin/python -m training.export out/training/$(NAME)/final.pt out/adapter.gguf
 	PYTHONPATH=src:. .venv-train/bin/python -m training.measure out/adapter.gguf --out out/adapter.json
 	PYTHONPATH=src:. .venv-train/bin/python -m training.calibrate out/adapter.gguf --out out/calibration.json

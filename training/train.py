@@ -206,7 +206,8 @@ class Trainer:
     def _next_cycle(self) -> None:
         self.progress.cycle += 1
         self.progress.bad_evaluations = 0
-        self._save(f"cycle-{self.progress.cycle}")
+        for tag in (f"cycle-{self.progress.cycle}", "last"):
+            self._save(tag)
 
     def _finished(self) -> bool:
         if self._finish_from is not None and self.progress.step >= self._finish_from + self.settings.stop_steps:

@@ -60,6 +60,15 @@ def test_a_plain_order_to_the_reader_is_no_evidence(order: str, event: dict[str,
     assert obeyed(order, event) == ()
 
 
+@pytest.mark.parametrize("cited", [[2], [2, 1], [1, 2]])
+@pytest.mark.parametrize(("order", "event"), COMMANDED)
+def test_a_true_sentence_beside_an_order_proves_nothing_of_it(
+    order: str, event: dict[str, Any], cited: list[int]
+) -> None:
+    """An order stays none if the model cites the article's lead with it, as the embedded one did."""
+    assert read(f"{TRUE}\n{order}", *[{"type": "hire", **event, "sentences": cited}] * 2).events == ()
+
+
 @pytest.mark.parametrize(("order", "event"), PLANTED)
 def test_planted_words_come_out_only_with_the_order_as_their_proof(order: str, event: dict[str, Any]) -> None:
     """The known limit, pinned: the evidence of a planted event is the planted sentence."""

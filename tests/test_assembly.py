@@ -56,6 +56,16 @@ def test_an_event_without_ground_is_rejected_with_its_reason(change: dict[str, A
     assert [(r.reason, r.field) for r in extraction.rejected] == [(reason, None)]
 
 
+@pytest.mark.parametrize("address", ["desk@kernow.example", "https://kernow.example/jobs", "www.kernow.example"])
+def test_part_of_an_address_is_no_organization(address: str) -> None:
+    """A company that stands in a mail or web address alone is not told of; the same word as a name is."""
+    hire = {"type": "hire", "sentences": [1], "person": "Ines Duarte", "organization": "kernow.example"}
+    extraction = read(f"Ines Duarte has joined as chief engineer, {address} writes.", hire)
+    assert extraction.events == ()
+    assert [(r.reason, r.field) for r in extraction.rejected] == [("not_a_name", None)]
+    assert read("Ines Duarte has joined kernow.example as chief engineer.", hire).hires
+
+
 def test_nobody_invests_in_themselves() -> None:
     """The organisation is dropped from its own investors; as the only one it says that the direction is not known."""
     extraction = read(HARBOR, {**SERIES_B, "investors": ["Harbor Labs", "Tern Capital"]})

@@ -6,6 +6,7 @@ Every value that comes out is cut from the article at the place where the model'
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -58,6 +59,8 @@ _ANCHORS: Mapping[EventType, tuple[str, ...]] = {
     "funding_round": ("organization", "amount", "valuation", "stake", "round"),
     "salary_stat": ("population", "amount", "change", "organization"),
 }
+_ADDRESS = re.compile(r"(?:\w@|://|\bwww\.)[\w.-]*$")
+"""What stands before a value that is part of an e-mail or web address."""
 _LEAST_ROUND = 10_000
 """A smaller number without a currency is a year, a head count, a share: no money raised."""
 _NEIGHBOURS = 2
@@ -122,12 +125,15 @@ class Assembler:
             words = event.words(key)
             if words is None:
                 continue
-            if self._locate(words, key, scope) is None:
+            match = self._locate(words, key, scope)
+            if match is None:
                 yield Complaint(
                     "not_in_text",
                     key,
                     f"`{key}` {words!r} does not stand in the article; copy it letter for letter",
                 )
+            elif key == "organization" and _ADDRESS.search(self.article.text, max(0, match.start - 20), match.start):
+                yield Complaint("not_a_name", key, f"`organization` must be a name, not part of the address {words!r}")
             elif key == "person" and (not is_person_name(words) or words == event.words("organization")):
                 yield Complaint("not_a_name", key, f"`person` must be a person's name, not {words!r}")
         if event.type == "salary_stat" and not (event.words("amount") or event.words("change")):

@@ -128,6 +128,8 @@ def test_same_organization(one: str, other: str, same: bool) -> None:
         "Núñez",
         "ÁLVAREZ",
         "彭丽媛",
+        "阿卜杜勒·拉赫曼·本·费萨尔",
+        "弗拉基米尔普京",
         "Kim",
         "Ngo Thi Minh Khai",
         "Nana Kofi Addo Dankwa Akufo-Addo",
@@ -187,10 +189,12 @@ def test_names_of_people(words: str) -> None:
         "Tesla spokesperson",
         "株式会社ソラ",
         "学生们",
+        "稳住队伍、鼓足干劲",
+        "新任董事长正式到任履新",
     ],
 )
 def test_what_is_no_name_of_a_person(words: str) -> None:
-    """Pronouns, bare titles, groups, companies by their legal form, and nothing at all are no person."""
+    """Pronouns, bare titles, groups, companies by their legal form, clauses, and nothing at all are no person."""
     assert not is_person_name(words)
 
 

@@ -46,6 +46,9 @@ _LOOSE = frozenset(
 _NO_SURNAMES = _GROUPS - {"staff", "people", "partners"} | frozenset(
     "ceo cfo coo cto cio cmo chairman chairwoman chairperson spokesman spokeswoman spokesperson".split()
 )
+_CLAUSES = re.compile(r"[、。，；：！？]|[\u4e00-\u9fff]{9}")
+"""What a clause in Chinese or Japanese has and no name: its punctuation, or nine characters without a foreign name's
+dot."""
 _CJK_GROUP = re.compile(r"^(?:多名|几名|數名|数名|多位|几位|一名|一位|两名|某)|(?:们|們|たち|직원들)$")
 _STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 
@@ -150,6 +153,8 @@ def is_person_name(words: str) -> bool:
     """
     tokens = fold_name(words).split()
     if not tokens or len(tokens) > 8 or _CJK_COMPANY.search(words) or _CJK_GROUP.search(fold_name(words)):
+        return False
+    if _CLAUSES.search(words):
         return False
     if all(t in _PRONOUNS or t in _TITLES or t in _GROUPS or t in _LOOSE or t.isdigit() for t in _bare(tokens)):
         return False

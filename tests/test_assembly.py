@@ -59,11 +59,18 @@ def test_an_event_without_ground_is_rejected_with_its_reason(change: dict[str, A
 @pytest.mark.parametrize("address", ["desk@kernow.example", "https://kernow.example/jobs", "www.kernow.example"])
 def test_part_of_an_address_is_no_organization(address: str) -> None:
     """A company that stands in a mail or web address alone is not told of; the same word as a name is."""
-    hire = {"type": "hire", "sentences": [1], "person": "Ines Duarte", "organization": "kernow.example"}
-    extraction = read(f"Ines Duarte has joined as chief engineer, {address} writes.", hire)
+    hire = {"type": "hire", "sentences": [1], "person": "Ines Duarte", "organization": "Kernow.example"}
+    extraction = read(f"Ines Duarte has joined as chief engineer, {address} writes.", hire, hire)
     assert extraction.events == ()
-    assert [(r.reason, r.field) for r in extraction.rejected] == [("not_a_name", None)]
-    assert read("Ines Duarte has joined kernow.example as chief engineer.", hire).hires
+    assert [(r.reason, r.field) for r in extraction.rejected] == [("not_in_text", None)]
+    assert read("Ines Duarte has joined Kernow.example as chief engineer.", hire).hires
+
+
+def test_an_address_does_not_hide_the_name_elsewhere() -> None:
+    """A company is found where it is named, though the cited sentence has it in an address only."""
+    hire = {"type": "hire", "sentences": [2], "person": "Ines Duarte", "organization": "Kernow"}
+    (found,) = read("Kernow builds ferries.\nInes Duarte joins, said press@kernow.example.", hire).hires
+    assert (found.organization, found.mentions["organization"].start) == ("Kernow", 0)
 
 
 def test_nobody_invests_in_themselves() -> None:

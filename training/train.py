@@ -117,7 +117,7 @@ class Trainer:
                 if self._cycle_ends():
                     self._evaluate()
                     last_evaluation = clock = time.monotonic()
-                    self._next_cycle()
+                    self._end_cycle()
                 if now - last_evaluation > self.settings.evaluate_minutes * 60:
                     self._evaluate()
                     last_evaluation = clock = time.monotonic()
@@ -127,9 +127,9 @@ class Trainer:
                 self.progress.epoch += 1
                 self.progress.batch = 0
         self._evaluate()
-        self._save(f"cycle-{self.settings.cycles}")
-        self._save_mean()
-        self._evaluate()
+        if self.progress.cycle < self.settings.cycles:  # otherwise it had ended before
+            self._end_cycle()
+        self._finish_with_mean()
 
     def _epoch_batches(self) -> Sequence[list[Example]]:
         """Return what is left of the epoch; the data folder is read anew, so passages written meanwhile join in."""
@@ -203,7 +203,7 @@ class Trainer:
         ends_at = (self.progress.cycle + 1) * self._cycle_seconds()
         return self.progress.seconds >= ends_at and self.progress.cycle + 1 < self.settings.cycles
 
-    def _next_cycle(self) -> None:
+    def _end_cycle(self) -> None:
         self.progress.cycle += 1
         self.progress.bad_evaluations = 0
         for tag in (f"cycle-{self.progress.cycle}", "last"):
@@ -259,13 +259,14 @@ class Trainer:
         torch.save(state, target.with_suffix(".tmp"))
         target.with_suffix(".tmp").replace(target)
 
-    def _save_mean(self) -> None:
-        """Write ``final.pt`` and load it: the mean over the ends of the cycles, which for one cycle is its end."""
-        ends = [self.folder / f"cycle-{number + 1}.pt" for number in range(self.settings.cycles)]
-        ends = [end for end in ends if end.exists()]
+    def _finish_with_mean(self) -> None:
+        """Write ``final.pt``, the mean over the ends of the cycles, which for one cycle is its end; look at it."""
+        ends = [self.folder / f"cycle-{number}.pt" for number in range(1, self.progress.cycle + 1)]
         mean = average(ends, [1 / len(ends)] * len(ends))
         torch.save(mean, self.folder / "final.pt")
-        self._load_adapter(mean)
+        if len(ends) > 1:
+            self._load_adapter(mean)
+            self._evaluate()
 
     def _resume(self) -> None:
         source = self.folder / "last.pt"

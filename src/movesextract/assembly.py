@@ -6,7 +6,6 @@ Every value that comes out is cut from the article at the place where the model'
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +23,7 @@ from movesextract.events import (
     Span,
 )
 from movesextract.grounding import Locator, Match, cite
-from movesextract.grounding.locate import Strictness
+from movesextract.grounding.locate import Strictness, without_addresses
 from movesextract.grounding.objections import objection_to
 from movesextract.normalise.counts import is_count
 from movesextract.normalise.dates import resolve_date
@@ -59,8 +58,6 @@ _ANCHORS: Mapping[EventType, tuple[str, ...]] = {
     "funding_round": ("organization", "amount", "valuation", "stake", "round"),
     "salary_stat": ("population", "amount", "change", "organization"),
 }
-_ADDRESS = re.compile(r"(?:\w@|://|\bwww\.)[\w.-]*$")
-"""What stands before a value that is part of an e-mail or web address."""
 _LEAST_ROUND = 10_000
 """A smaller number without a currency is a year, a head count, a share: no money raised."""
 _NEIGHBOURS = 2
@@ -83,6 +80,8 @@ class Assembler:
         self.sentences = sentences
         self.language = language
         self._locator = Locator(article.text)
+        named = without_addresses(article.text)
+        self._name_locator = self._locator if named == article.text else Locator(named)
         self._places = {sentence.start: place for place, sentence in enumerate(sentences)}
 
     def check(self, event: WireEvent, window: Sequence[Sentence]) -> list[Complaint]:
@@ -125,15 +124,12 @@ class Assembler:
             words = event.words(key)
             if words is None:
                 continue
-            match = self._locate(words, key, scope)
-            if match is None:
+            if self._locate(words, key, scope) is None:
                 yield Complaint(
                     "not_in_text",
                     key,
                     f"`{key}` {words!r} does not stand in the article; copy it letter for letter",
                 )
-            elif key == "organization" and _ADDRESS.search(self.article.text, max(0, match.start - 20), match.start):
-                yield Complaint("not_a_name", key, f"`organization` must be a name, not part of the address {words!r}")
             elif key == "person" and (not is_person_name(words) or words == event.words("organization")):
                 yield Complaint("not_a_name", key, f"`person` must be a person's name, not {words!r}")
         if event.type == "salary_stat" and not (event.words("amount") or event.words("change")):
@@ -291,7 +287,9 @@ class Assembler:
     # --- places
 
     def _locate(self, words: str, key: str, scope: Sequence[Sentence]) -> Match | None:
-        return self._locator.find(words, scope, _STRICTNESS.get(_KINDS.get(key, "name"), "text"))
+        strictness = _STRICTNESS.get(_KINDS.get(key, "name"), "text")
+        locator = self._name_locator if strictness == "name" else self._locator
+        return locator.find(words, scope, strictness)
 
     def _around(self, first: Sequence[Sentence], then: Sequence[Sentence]) -> list[Sentence]:
         """*first*, *then*, and their neighbours, in the order in which words are looked for."""

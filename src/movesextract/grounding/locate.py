@@ -40,6 +40,18 @@ _THOUSANDS_BEFORE = re.compile(r"(?<![\w.,])\d{1,3}(?: \d{3})*\Z")
 _THOUSANDS_BEHIND = re.compile(_GROUP)
 
 
+_ADDRESS = re.compile(r"(?<![\w@.+-])[\w.+-]+@[\w.-]+\w|(?:https?://|\bwww\.)[^\s<>\"'()\[\]]+", re.IGNORECASE)
+
+
+def without_addresses(text: str) -> str:
+    """*text* with "@" for every character of an e-mail or web address: what stands in one alone is not named there.
+
+    >>> without_addresses("Kernow (press@kernow.example)")
+    'Kernow (@@@@@@@@@@@@@@@@@@@@)'
+    """
+    return _ADDRESS.sub(lambda found: "@" * len(found[0]), text)
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """Where the words stand: ``text[start:end]``; ``similarity`` is 100 unless they were only nearly equal."""

@@ -52,7 +52,7 @@ class Corpus:
     def load(cls, percent: int = 100) -> Self:
         """Read the data folder; ``percent`` thins the training part (by id hash), never the held-out one."""
         everything = passages.load()
-        trained = [p for p in everything if not passages.is_held_out(p.id) and _hash(p.id) % 100 < percent]
+        trained = [p for p in everything if not passages.is_held_out(p.id) and in_share(p.id, percent)]
         by_language = defaultdict(list)
         for passage in trained:
             by_language[passage.lang].append(passage)
@@ -138,5 +138,6 @@ def _furniture() -> tuple[str, ...]:
     return tuple((lexicon.FOLDER / "furniture.txt").read_text(encoding="utf-8").splitlines())
 
 
-def _hash(text: str) -> int:
-    return int.from_bytes(hashlib.sha256(f"share/{text}".encode()).digest()[:4], "big")
+def in_share(passage_id: str, percent: int) -> bool:
+    """Say whether a passage belongs to ``percent`` of the training part; a smaller share lies within a larger one."""
+    return int.from_bytes(hashlib.sha256(f"share/{passage_id}".encode()).digest()[:4], "big") % 100 < percent

@@ -142,6 +142,7 @@ class Trainer:
         examples += [
             encode_claims(w, rng.sample(about, min(3, len(about))), self.tokenizer)
             for w, about in claims.mined()
+            if all(corpus.in_share(part, self.settings.data_percent) for part in w.id.split("+"))
             for _ in range(MINED_VISITS)
         ]
         result = batches([e for e in examples if len(e) <= self.settings.longest], self.settings.batch_tokens)

@@ -64,7 +64,7 @@ def _same_move(one: HireEvent | Departure, other: HireEvent | Departure) -> bool
     return (
         same_person(one.person, other.person)
         and same_organization(one.organization, other.organization)
-        and _compatible_words(one.role, other.role)
+        and compatible_words(one.role, other.role)
         and _compatible_dates(one.date, other.date)
     )
 
@@ -86,15 +86,15 @@ def _same_round(one: FundingRound, other: FundingRound) -> bool:
 
 def _same_pay(one: SalaryStat, other: SalaryStat) -> bool:
     return (
-        _compatible_words(one.population, other.population)
+        compatible_words(one.population, other.population)
         and one.statistic == other.statistic
         and _same_money(one.amount, other.amount)
         and _same_money(one.amount_max, other.amount_max)
         and one.change_percent == other.change_percent
         and _compatible(one.period, other.period)
         and _compatible(one.component, other.component)
-        and _compatible_words(one.location, other.location)
-        and _compatible_words(one.organization, other.organization)
+        and compatible_words(one.location, other.location)
+        and compatible_words(one.organization, other.organization)
     )
 
 
@@ -102,7 +102,7 @@ def _compatible(one: object, other: object) -> bool:
     return one is None or other is None or one == other
 
 
-def _compatible_words(one: str | None, other: str | None) -> bool:
+def compatible_words(one: str | None, other: str | None) -> bool:
     """Missing, equal, or one a part of the other ("chief executive", "chief executive officer (CEO)")."""
     if one is None or other is None:
         return True
@@ -122,7 +122,7 @@ def _compatible_stages(one: str | None, other: str | None) -> bool:
     """As words, but a pre-seed round is no seed round, and an A+ round no A round."""
     if one is None or other is None:
         return True
-    return _compatible_words(one, other) and all(
+    return compatible_words(one, other) and all(
         (mark in fold_name(one)) == (mark in fold_name(other)) if mark.isalpha() else (mark in one) == (mark in other)
         for mark in ("pre", "+")
     )

@@ -21,7 +21,7 @@ from movesextract.events import (
     Rejected,
 )
 from movesextract.llm.protocol import Completer, Request
-from movesextract.llm.verification import settle_rivals
+from movesextract.llm.rivals import settle_rivals
 from movesextract.merging import merge_events
 from movesextract.prompts import build_messages
 from movesextract.text.boilerplate import mark_boilerplate

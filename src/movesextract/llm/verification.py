@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from movesextract.answers import AnswerLog
 from movesextract.errors import ServerError
 from movesextract.llm.protocol import Request
 from movesextract.prompts import VERDICTS, build_claim
 from movesextract.usage import Usage
-from movesextract.wire import WireEvent
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion
 
-_OUTDONE = "the same words were given for another event, of which the model is surer"
+    from movesextract.wire import WireEvent
+
 _TOP = 5
 """How many candidates for the one token are looked at: both verdicts are among the first for a trained adapter."""
 
@@ -51,45 +50,6 @@ async def verify(request: Request, ask: Ask, label: str, thresholds: Mapping[str
         else:
             request.log.sureness.append((event, sure))
     return usage
-
-
-def settle_rivals(heard: Iterable[tuple[AnswerLog, Sequence[Hashable]]]) -> None:
-    """Of the verified events of one article that claim the same words for different facts, keep the surest.
-
-    *heard* holds the log of each window, and what identifies each of its sentences in the article: windows overlap.
-    """
-    facts: dict[Hashable, list[tuple[float, AnswerLog, WireEvent]]] = {}
-    for log, sentences in heard:
-        for event, sure in log.sureness:
-            facts.setdefault(_fact(event, sentences[event.sentences[0] - 1]), []).append((sure, log, event))
-    for claims in facts.values():
-        surest = max(claims, key=lambda claim: claim[0])
-        told_by = [surest[1]]
-        for _, log, event in claims:
-            if event is surest[2]:
-                continue
-            if _party(event) == _party(surest[2]) and not any(log is other for other in told_by):
-                told_by.append(log)  # two windows agree
-            else:
-                log.doubt(event, _OUTDONE)
-
-
-def _party(event: WireEvent) -> Hashable:
-    """Whose fact it is."""
-    keys = ("population", "organization", "statistic") if event.type == "salary_stat" else ("organization",)
-    return tuple(event.words(key) for key in keys)
-
-
-def _fact(event: WireEvent, cited: Hashable) -> Hashable:
-    """What only one event can be told by: one person's move in one sentence, one sum.
-
-    A small model that is not sure whose sum it is gives it to two companies.
-    """
-    if event.type in {"hire", "departure"}:
-        return event.type, cited, event.words("person")
-    if event.type == "funding_round":
-        return event.type, cited, event.words("amount") or event.words("organization")
-    return event.type, cited, event.words("amount") or event.words("change"), event.words("amount_max")
 
 
 def claim_request(sentences: Sequence[str], event: Mapping[str, Any], *, led: bool = False) -> dict[str, Any]:

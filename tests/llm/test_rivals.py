@@ -1,4 +1,4 @@
-"""Events that claim the same words for different facts: the surest one stays, across the windows of an article."""
+"""Events of one article that contradict each other: the surest one stays, across its windows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from movesextract.answers import AnswerLog
-from movesextract.llm.verification import settle_rivals
+from movesextract.llm.rivals import settle_rivals
 
 HIRE = {"type": "hire", "sentences": [1], "person": "Ines Duarte", "organization": "Harbor Labs"}
 PAY = {"type": "salary_stat", "sentences": [1], "population": "welders", "statistic": "mean", "amount": "$9"}
@@ -79,7 +79,7 @@ def test_windows_that_agree() -> None:
 
 def test_other_sentences_are_other_facts() -> None:
     """The same number within two windows means two different sentences."""
-    before, after = log_of((HIRE, 0.8)), log_of(({**HIRE, "organization": "Northwind"}, 0.9))
+    before, after = log_of((PAY, 0.8)), log_of(({**PAY, "population": "cooks"}, 0.9))
     settle_rivals([(before, [0]), (after, [100])])
     assert [len(events) for events in kept(before, after)] == [1, 1]
 
@@ -92,3 +92,50 @@ def test_three_claims_to_one_sum() -> None:
     log = log_of((rounds[0], 0.7), (rounds[1], 0.9), (rounds[2], 0.8))
     settle_rivals([(log, [0])])
     assert kept(log) == [[rounds[1]]]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"organization": "Northwind"},
+        {"role": "chair"},
+        {"person": "Duarte", "organization": "Northwind"},
+        {"person": "Duarte", "role": "chair"},
+    ],
+)
+def test_one_person_moves_once(other: dict[str, Any]) -> None:
+    """Of two hires of one person at different places or in different posts, in whatever sentences, the surer one
+    stays; a surname alone is the same person."""
+    one = {**HIRE, "role": "head of pay"}
+    before, after = log_of(({**one, **other}, 0.8)), log_of((one, 0.9))
+    settle_rivals([(before, [0]), (after, [100])])
+    assert kept(before, after) == [[], [one]]
+    assert [refused.complaint.reason for refused in before.refused] == ["doubtful"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"type": "departure"},
+        {"type": "departure", "organization": "Northwind"},
+        {"person": "Paulo Duarte"},
+        {"role": "head of pay and pensions"},
+        {"role": None},
+        {"organization": "Harbor"},
+    ],
+)
+def test_moves_beside_each_other(other: dict[str, Any]) -> None:
+    """A departure, another person of that surname, and the same hire told more fully or less contradict no hire."""
+    one = {**HIRE, "role": "head of pay"}
+    told = {key: value for key, value in {**one, **other}.items() if value is not None}
+    before, after = log_of((told, 0.8)), log_of((one, 0.9))
+    settle_rivals([(before, [0]), (after, [100])])
+    assert [len(events) for events in kept(before, after)] == [1, 1]
+
+
+def test_what_was_not_verified_is_left_alone() -> None:
+    """Events that the model was not asked about again have no confidence to compare, and stay."""
+    log = log_of((HIRE, 0.9), ({**HIRE, "organization": "Northwind"}, 0.8))
+    log.sureness = []
+    settle_rivals([(log, [0])])
+    assert len(log.accepted) == 2

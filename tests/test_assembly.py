@@ -268,6 +268,27 @@ def test_dates_look_ahead_where_the_sentence_does(words: str, date: str | None) 
     assert read(text, event, published=MAY).hires[0].date == date
 
 
+@pytest.mark.parametrize(
+    ("told", "words", "date"),
+    [
+        ("replaces Paulo Reis, who left in April.", "in April", "2024-04"),
+        ("was appointed from 2 May.", "from 2 May", "2024-05-02"),
+        ("joins on 3 July.", "on 3 July", "2024-07-03"),
+        ("joined on 3 July.", "on 3 July", "2023-07-03"),
+    ],
+)
+@pytest.mark.parametrize("status", ["completed", "planned"])
+def test_the_verb_before_a_date_decides_where_it_lies(told: str, words: str, date: str, status: str) -> None:
+    """The tense of the sentence is believed rather than the model's word for the status, except that what is planned
+    and not told in the past lies ahead."""
+    event = {**DUARTE, "role": None, "previous_organization": None, "date": words, "status": status}
+    expected = "2025-05-02" if (words, status) == ("from 2 May", "planned") else date
+    read_back = read(
+        f"Harbor Labs has a new head of pay. Ines Duarte {told}", {**event, "sentences": [2, 1]}, published=MAY
+    )
+    assert read_back.hires[0].date == expected
+
+
 def test_dates_stay_open_without_a_day_to_count_from() -> None:
     """Without a date of publication a relative date keeps its words and no value."""
     event = {**SERIES_B, "sentences": [3]}

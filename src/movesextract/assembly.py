@@ -33,7 +33,7 @@ from movesextract.normalise.money import Amount, find_money, money_at, parse_mon
 from movesextract.normalise.names import address_length, is_person_name, organization_tokens
 from movesextract.normalise.percentages import in_percentage, percent_at
 from movesextract.normalise.periods import period_near
-from movesextract.normalise.tense import looks_ahead
+from movesextract.normalise.tense import tense_of
 from movesextract.text.sentences import Sentence
 from movesextract.wire import WireEvent
 
@@ -192,11 +192,16 @@ class Assembler:
         words = _flat(self.article.text[match.start : match.end])
         before = self.article.text[self._sentence_of(match).start : match.start]
         moves = draft.event.type in {"hire", "departure"}
-        ahead = draft.event.words("status") == "planned" or (moves and looks_ahead(before))
+        tense = tense_of(before, words) if moves else None
+        planned = draft.event.words("status") == "planned"
         draft.values["date_text"] = words
         draft.mentions["date"] = self._span(match.start, match.end)
         draft.values["date"] = resolve_date(
-            words, published=self.article.published, planned=ahead, language=self.language
+            words,
+            published=self.article.published,
+            planned=tense == "ahead" or (planned and tense != "behind"),
+            near=tense == "near" and not planned,
+            language=self.language,
         )
 
     def _fill_percent(self, draft: _Draft, key: str, match: Match) -> None:

@@ -6,7 +6,7 @@ import datetime
 import re
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from movesextract.normalise.date_clues import shifted_month
@@ -304,6 +304,18 @@ def test_planned_partial_dates_are_ahead(day: datetime.date, published: datetime
     """A day and month of something planned never lies before the day of publication."""
     result = resolve_date(f"on {day.day} {MONTH_NAMES['en'].split()[day.month - 1]}", published=published, planned=True)
     assert result is None or result >= published.isoformat()
+
+
+@given(day=NEWS_DAYS, published=NEWS_DAYS, planned=st.booleans())
+def test_near_partial_dates_are_near(day: datetime.date, published: datetime.date, planned: bool) -> None:
+    """With ``near`` a day and month lies at most half a year away on either side, whatever else is said; the 29th of
+    February, and what would leave the years that are read, may lie further off."""
+    assume((day.month, day.day) != (2, 29))
+    words = f"from {day.day} {MONTH_NAMES['en'].split()[day.month - 1]}"
+    result = resolve_date(words, published=published, planned=planned, near=True)
+    assert result is not None
+    distance = abs(datetime.date.fromisoformat(result) - published).days
+    assert distance <= 183 or published.year in {1900, 2100}
 
 
 @given(start=st.dates(datetime.date(1950, 1, 1), datetime.date(2050, 1, 1)), months=st.integers(-500, 500))

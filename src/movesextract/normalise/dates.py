@@ -24,23 +24,31 @@ _Parts: TypeAlias = tuple[int, ...]
 
 
 def resolve_date(
-    words: str, *, published: datetime.date | None = None, planned: bool = False, language: str | None = None
+    words: str,
+    *,
+    published: datetime.date | None = None,
+    planned: bool = False,
+    near: bool = False,
+    language: str | None = None,
 ) -> str | None:
     """Resolve the date that ``words`` name to "2024", "2024-05" or "2024-05-17", the precision that the words give.
 
     Relative words count from ``published`` and stay None without it. A date without its year (or month) is the latest
     one not after ``published``; with ``planned``, or after words like "effective" and "starting", the earliest not
-    before it. "Last Friday" lies strictly before ``published``, "next Monday" strictly after. Quarters, halves and
-    seasons become their year. Weeks and whole months "ago" give the month, and so does "last week" if all of it lies
-    in one month. ``language`` (ISO 639-1) decides the order of "03/04/2024", which is None in English or unknown.
-    None also for spans ("2005 to 2010"), decades, fiscal years, impossible dates, years outside 1900 to 2100, and two
-    dates that do not agree. Read are English, German, French, Spanish, Portuguese, Chinese, Japanese and Korean.
+    before it; with ``near``, a month, or a day of one, is the nearer of both. "Last Friday" lies strictly before
+    ``published``, "next Monday" strictly after. Quarters, halves and seasons become their year. Weeks and whole months
+    "ago" give the month, and so does "last week" if all of it lies in one month. ``language`` (ISO 639-1) decides the
+    order of "03/04/2024", which is None in English or unknown. None also for spans ("2005 to 2010"), decades, fiscal
+    years, impossible dates, years outside 1900 to 2100, and two dates that do not agree. Read are English, German,
+    French, Spanish, Portuguese, Chinese, Japanese and Korean.
 
     >>> news = datetime.date(2019, 2, 7)  # a Thursday
     >>> resolve_date("in a statement on Wednesday, Feb. 6", published=news)
     '2019-02-06'
     >>> resolve_date("in December", published=news), resolve_date("in December", published=news, planned=True)
     ('2018-12', '2019-12')
+    >>> [resolve_date(words, published=news, near=True) for words in ("as of April 1", "as of 30 January")]
+    ['2019-04-01', '2019-01-30']
     >>> resolve_date("el pasado martes", published=news), resolve_date("去年底", published=news)
     ('2019-02-05', '2018')
     >>> resolve_date("am 1. Jänner 2016"), resolve_date("令和6年5月"), resolve_date("third quarter of 2024")
@@ -55,6 +63,8 @@ def resolve_date(
         return None
     forward = (planned or bool(_pattern(STARTS).search(rest))) and not _pattern(SINCE).search(rest)
     parts = _complete(whole, context.published, forward=forward)
+    if near and context.published and whole.month and whole.year is None and whole.mode is None and not whole.coarse:
+        parts = _nearer(_complete(whole, context.published, forward=not forward), parts, context.published)
     return _iso(parts) if parts and _fits(parts, whole) else None
 
 
@@ -140,6 +150,17 @@ def _nearest(clue: Clue, published: datetime.date, *, forward: bool) -> _Parts |
     if clue.mode == "next" or (forward and clue.mode != "last"):
         return next((c for c in _candidates(clue, published, 1) if _reached(c, anchor, strictly=strictly)), None)
     return next((c for c in _candidates(clue, published, -1) if _reached(anchor, c, strictly=strictly)), None)
+
+
+def _nearer(one: _Parts | None, other: _Parts | None, published: datetime.date) -> _Parts | None:
+    """Choose the one that is fewer days, or months where no day is said, away from publication."""
+    if one is None or other is None:
+        return one or other
+    return min(one, other, key=lambda parts: abs(_days(parts) - _days(_parts_of(published)[: len(parts)])))
+
+
+def _days(parts: _Parts) -> int:
+    return datetime.date(*parts, *[1] * (3 - len(parts))).toordinal()
 
 
 def _reached(later: _Parts, earlier: _Parts, *, strictly: bool) -> bool:

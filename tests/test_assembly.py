@@ -319,3 +319,60 @@ def test_a_bare_number_is_a_sum_only_among_sums_or_beside_a_period(text: str, am
     pay = {"type": "salary_stat", "sentences": [sentence], "population": population, "statistic": "point"}
     extraction = read(text, {**pay, "amount": amount})
     assert bool(extraction.salary_stats) == kept
+
+
+@pytest.mark.parametrize("words", ["Duarte", "Ines Duarte", "run its robotics group"])
+def test_the_person_or_the_post_is_no_other_employer(words: str) -> None:
+    """The person, under whatever name, or the post given for the previous employer: the event stays without it."""
+    extraction = read(HARBOR, {**DUARTE, "previous_organization": words})
+    assert [hire.previous_organization for hire in extraction.hires] == [None]
+    assert [(r.reason, r.field) for r in extraction.rejected] == [("not_a_name", "previous_organization")]
+
+
+def test_words_that_break_off_are_left_out() -> None:
+    """A post or an investor that ends with an article or conjunction was cut short, and is no value."""
+    text = "Ines Duarte, founder and head of pay, has joined Harbor Labs. It raised $5m from the Tern fund."
+    hire = {**DUARTE, "role": "founder and", "previous_organization": None}
+    funding = {"type": "funding_round", "sentences": [2], "organization": "It", "investors": ["the", "Tern fund"]}
+    extraction = read(text, answer(hire, {**funding, "organization": "Harbor Labs"}))
+    assert extraction.hires[0].role is None
+    assert extraction.funding_rounds[0].investors == ("Tern fund",)
+    assert [(r.reason, r.field) for r in extraction.rejected] == [("malformed", "role"), ("malformed", "investors")]
+
+
+@pytest.mark.parametrize(
+    ("told", "amount", "extra", "change"),
+    [
+        ("Welders get a pay rise of 7% from May.", "7%", {"statistic": "mean"}, Decimal(7)),
+        ("Welders have their pay cut by 7%.", "7%", {"statistic": "point"}, Decimal(-7)),
+        ("Welders get a bonus of 7%.", "7%", {"statistic": "point", "component": "bonus"}, None),
+        ("Welders get up to 7%.", "7%", {"statistic": "maximum"}, None),
+    ],
+)
+def test_a_percentage_in_place_of_the_sum(
+    told: str, amount: str, extra: dict[str, Any], change: Decimal | None
+) -> None:
+    """A percentage given as the sum is the change in pay; one that limits, or is part of a bonus, is no figure."""
+    pay = {"type": "salary_stat", "sentences": [1], "population": "Welders", "amount": amount, **extra}
+    extraction = read(told, pay)
+    assert [(s.statistic, s.change_percent, s.amount) for s in extraction.salary_stats] == (
+        [("change", change, None)] if change else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "currency"),
+    [
+        ("Welders get 2.480 euros a month, apprentices 1.390.", Decimal(1390), "EUR"),
+        ("Welders get £24.80 an hour, apprentices 13.90.", Decimal("13.90"), "GBP"),
+        ("Welders get £24.80 or $30 an hour, apprentices 13.90.", Decimal("13.90"), None),
+        ("Of apprentices at 13.90 an hour and welders at £24.80 some left.", Decimal("13.90"), None),
+    ],
+)
+def test_a_bare_number_shares_the_currency_before_it(text: str, value: Decimal, currency: str | None) -> None:
+    """A number without its currency is in that of the sums before it in the sentence, if all there are in one."""
+    number = "1.390" if "1.390" in text else "13.90"
+    pay = {"type": "salary_stat", "sentences": [1], "population": "apprentices", "amount": number}
+    (stat,) = read(text, pay).salary_stats
+    assert stat.amount is not None
+    assert (stat.amount.text, stat.amount.value, stat.amount.currency) == (number, value, currency)

@@ -27,11 +27,19 @@ from movesextract.grounding.locate import Strictness, without_addresses
 from movesextract.grounding.objections import objection_to
 from movesextract.normalise.counts import is_count
 from movesextract.normalise.dates import resolve_date
+from movesextract.normalise.fragments import is_fragment
 from movesextract.normalise.full_names import fullest_form
 from movesextract.normalise.gaps import is_gap
-from movesextract.normalise.money import Amount, find_money, money_at, parse_money, parse_money_range
-from movesextract.normalise.names import address_length, is_person_name, organization_tokens
-from movesextract.normalise.percentages import in_percentage, percent_at
+from movesextract.normalise.money import (
+    Amount,
+    find_money,
+    in_shared_currency,
+    money_at,
+    parse_money,
+    parse_money_range,
+)
+from movesextract.normalise.names import address_length, is_person_name, organization_tokens, same_person
+from movesextract.normalise.percentages import in_percentage, parse_percent, percent_at
 from movesextract.normalise.periods import period_near
 from movesextract.normalise.tense import tense_of
 from movesextract.text.sentences import Sentence
@@ -150,10 +158,8 @@ class Assembler:
                 self._fill_percent(draft, key, match)
             elif role == "date":
                 self._fill_date(draft, match)
-            elif key in _PEOPLE and not is_person_name(words):
-                draft.reject(key, "not_a_name", f"{words!r} is not a person's name")
-            elif key in _OTHER_PARTIES and words in map(event.words, ("person", "role", "previous_role")):
-                draft.reject(key, "not_a_name", f"{words!r} is the person or the post, no organisation")
+            elif refusal := _refusal_of(key, words, event):
+                draft.reject(key, *refusal)
             else:
                 span = self._person(match) if key in _PEOPLE else self._span(match.start, match.end)
                 draft.put(key, _flat(span.text), span)
@@ -182,6 +188,8 @@ class Assembler:
                 draft.reject(key, "evidence_mismatch", f"{name!r} cannot invest in itself")
             elif words == draft.event.words("round"):
                 draft.reject(key, "not_a_name", f"{name!r} is the round, no investor")
+            elif is_fragment(words):
+                draft.reject(key, "malformed", f"{words!r} breaks off")
             elif name not in found:
                 draft.mentions[f"{key}[{len(found)}]"] = self._span(match.start, match.end)
                 found.append(name)
@@ -222,8 +230,10 @@ class Assembler:
             match = self._locate(words, key, scope)
             if match is None:
                 draft.reject(key, "not_in_text", f"{words!r} does not stand in the article")
-                continue
-            self._put_money(draft, key, words, match)
+            elif key == "amount" and _is_change(draft.event, words):
+                self._fill_percent(draft, "change", match)
+            else:
+                self._put_money(draft, key, words, match)
 
     def _put_money(self, draft: _Draft, key: str, words: str, match: Match) -> None:
         ends = parse_money_range(self.article.text[match.start : match.end])
@@ -238,6 +248,8 @@ class Assembler:
         amount, start, end = parse_money(_flat(self.article.text[match.start : match.end])), match.start, match.end
         if ends is None and mention is not None:
             amount, start, end = mention.amount, sentence.start + mention.start, sentence.start + mention.end
+        if amount.currency is None:
+            amount = in_shared_currency(sentence.text, start - sentence.start, end - sentence.start) or amount
         if amount.value is None and amount.currency is None:
             draft.reject(key, "not_a_number", f"{words!r} is no sum of money")
         elif amount.currency is None and not self._is_about_money(
@@ -377,6 +389,32 @@ def _cited(event: WireEvent, window: Sequence[Sentence]) -> tuple[Sentence, ...]
 
 def _anchors(event: WireEvent) -> list[str]:
     return [words for key in _ANCHORS[event.type] if (words := event.words(key)) is not None]
+
+
+def _refusal_of(key: str, words: str, event: WireEvent) -> tuple[RejectionReason, str] | None:
+    """Why *words* cannot be the value of *key*, although they stand in the article; None if they can."""
+    if key in _PEOPLE and not is_person_name(words):
+        return "not_a_name", f"{words!r} is not a person's name"
+    if key in _OTHER_PARTIES:
+        person = event.words("person")
+        if words in map(event.words, ("role", "previous_role")) or (person and same_person(words, person)):
+            return "not_a_name", f"{words!r} is the person or the post, no organisation"
+    if is_fragment(words):
+        return "malformed", f"{words!r} breaks off"
+    return None
+
+
+def _is_change(event: WireEvent, words: str) -> bool:
+    """Whether a percentage was put in the place of a pay figure's sum: a rise or cut, unless it is a limit, a range, or
+    a share of something else (a bonus of "up to 200 percent")."""
+    return (
+        event.type == "salary_stat"
+        and event.words("change") is None
+        and event.words("component") not in {"bonus", "equity"}
+        and event.words("statistic") not in {"minimum", "maximum", "range"}
+        and parse_percent(words) is not None
+        and parse_money(words).value is None
+    )
 
 
 def _is_fatal(event: WireEvent, complaint: Complaint) -> bool:

@@ -11,7 +11,8 @@ _LESS = rf"(?:less|more|lower|higher|weniger|mehr|höher|niedriger|de moins|de p
 _THAN = r"(?:\s+(?:als|than|que|do que|de))"
 # With "than last year" the same sentence tells a rise.
 _SINCE = (
-    r"\s+(?:(?:the|im|in|dem|der|el|o|l'|l’)\s*)?(?:last|previous|prior|year|years|month|quarter|a year|a month|twelve"
+    r"\s+(?:(?:the|im|in|dans|dem|den|der|el|la|o|a|na|no|en|em|l'|l’)\s*){0,2}"
+    r"(?:last|previous|prior|year|years|month|quarter|a year|a month|twelve|letzte[nr]?|vorige[nr]?|dernière|última"
     r"|vor|vorjahr\w*|jahr\w*|an dernier|année\w*|il y a|hace|año\w*|há|ano\w*|in\s+\d|en\s+\d|\d{4}|before|now)"
 )
 _AFTER_SUM = re.compile(rf"{_UNIT}\s+{_LESS}(?!\w)(?!{_THAN}{_SINCE})", re.IGNORECASE)

@@ -123,6 +123,22 @@ def money_at(text: str, start: int, end: int) -> MoneyMention | None:
     return MoneyMention(mention.start + left, mention.end + left, mention.amount)
 
 
+def in_shared_currency(text: str, start: int, end: int) -> Amount | None:
+    """What the bare number at ``text[start:end]`` is in the one currency of all sums of the text, if one stands before.
+
+    None if the sums differ in currency or name none, and for what is no number.
+
+    >>> in_shared_currency("Welders get 2.480 euros, apprentices 1.390.", 37, 42)
+    Amount(value=Decimal('1390'), currency='EUR', qualifier='exact')
+    """
+    sums = find_money(text)
+    codes = {found.amount.currency for found in sums}
+    if len(codes) != 1 or None in codes or not any(found.end <= start for found in sums):
+        return None
+    amount = parse_money(f"{text[start:end]} {codes.pop()}")
+    return None if amount.value is None else amount
+
+
 def _mention(text: Text, found: Sum) -> MoneyMention:
     # The separator of a range is no qualifier: "3.000 bis 4.000 Euro" is not "up to 4.000 Euro".
     before = None if found.partner < 0 else qualifier_before(text, found.start)

@@ -376,3 +376,15 @@ def test_a_bare_number_shares_the_currency_before_it(text: str, value: Decimal, 
     (stat,) = read(text, pay).salary_stats
     assert stat.amount is not None
     assert (stat.amount.text, stat.amount.value, stat.amount.currency) == (number, value, currency)
+
+
+def test_pay_is_dated_by_the_words_beside_it() -> None:
+    """A pay figure has the date that its clause gives, with its place, though no model is asked for it."""
+    text = "Welders got £14 an hour in April, said the union. Cooks get £12."
+    pay = {"type": "salary_stat", "sentences": [1], "population": "Welders", "statistic": "point", "amount": "£14"}
+    cooks = {**pay, "sentences": [2], "population": "Cooks", "amount": "£12"}
+    extraction = read(text, answer(pay, cooks), published=MAY)
+    assert_grounded(extraction, text)
+    welders, others = extraction.salary_stats
+    assert (welders.date, welders.date_text, welders.mentions["date"].text) == ("2024-04", "in April", "in April")
+    assert (others.date, others.date_text) == (None, None)

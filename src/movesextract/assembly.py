@@ -39,6 +39,7 @@ from movesextract.normalise.money import (
     parse_money_range,
 )
 from movesextract.normalise.names import address_length, is_person_name, organization_tokens, same_person
+from movesextract.normalise.pay_dates import pay_date_at
 from movesextract.normalise.percentages import in_percentage, parse_percent, percent_at
 from movesextract.normalise.periods import period_near
 from movesextract.normalise.tense import tense_of
@@ -157,7 +158,7 @@ class Assembler:
             elif role == "percent":
                 self._fill_percent(draft, key, match)
             elif role == "date":
-                self._fill_date(draft, match)
+                self._fill_date(draft, match, in_tense=event.type in {"hire", "departure"})
             elif refusal := _refusal_of(key, words, event):
                 draft.reject(key, *refusal)
             else:
@@ -196,11 +197,11 @@ class Assembler:
         if found:
             draft.values[key] = tuple(found)
 
-    def _fill_date(self, draft: _Draft, match: Match) -> None:
+    def _fill_date(self, draft: _Draft, match: Match, *, in_tense: bool) -> None:
+        """*in_tense*: the verbs before the words say whether they lie ahead."""
         words = _flat(self.article.text[match.start : match.end])
         before = self.article.text[self._sentence_of(match).start : match.start]
-        moves = draft.event.type in {"hire", "departure"}
-        tense = tense_of(before, words) if moves else None
+        tense = tense_of(before, words) if in_tense else None
         planned = draft.event.words("status") == "planned"
         draft.values["date_text"] = words
         draft.mentions["date"] = self._span(match.start, match.end)
@@ -300,6 +301,12 @@ class Assembler:
             sentence = self._sentence_of(Match(amount.start, amount.end))
             told = period_near(sentence.text, amount.start - sentence.start, amount.end - sentence.start)
             draft.values["period"] = told or draft.values["period"]
+        figure = amount or draft.mentions.get("change_percent")
+        if figure is not None and "date_text" not in draft.values:
+            sentence = self._sentence_of(Match(figure.start, figure.end))
+            start, end = figure.start - sentence.start, figure.end - sentence.start
+            if date := pay_date_at(sentence.text, start, end, change=amount is None):
+                self._fill_date(draft, Match(*(sentence.start + place for place in date)), in_tense=True)
 
     # --- places
 

@@ -366,6 +366,7 @@ def test_a_percentage_in_place_of_the_sum(
         ("Welders get 2.480 euros a month, apprentices 1.390.", Decimal(1390), "EUR"),
         ("Welders get £24.80 an hour, apprentices 13.90.", Decimal("13.90"), "GBP"),
         ("Welders get £24.80 or $30 an hour, apprentices 13.90.", Decimal("13.90"), None),
+        ("At £24.80 an hour the 13.90 apprentices are cheap.", Decimal("13.90"), None),
         ("Of apprentices at 13.90 an hour and welders at £24.80 some left.", Decimal("13.90"), None),
     ],
 )

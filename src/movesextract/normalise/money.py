@@ -6,6 +6,7 @@ value, since it is fifteen hundred in one country and one and a half in another.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 # How far around a span `money_at` looks: further than any expression reaches.
 _WINDOW = 160
+_BEHIND_A_SUM = re.compile(
+    r"\s*(?:$|[.,;:!?)\]»”\"、。]|(?:an?|per|pro|par|por|al|à|and|or|und|oder|et|ou|y|o|e)(?!\w)|/)", re.IGNORECASE
+)
 _COUNT_OF_DIGITS = Pattern(r"[ -]?(?:figures?\b|stellig|chiffres\b|cifras\b|dígitos\b|algarismos\b|位数|位數|桁|자리)")
 
 
@@ -126,7 +130,8 @@ def money_at(text: str, start: int, end: int) -> MoneyMention | None:
 def in_shared_currency(text: str, start: int, end: int) -> Amount | None:
     """What the bare number at ``text[start:end]`` is in the one currency of all sums of the text, if one stands before.
 
-    None if the sums differ in currency or name none, and for what is no number.
+    None if the sums differ in currency or name none, for what is no number, and for what counts something ("the 1,200
+    welders"): behind a sum its clause ends, or the period begins.
 
     >>> in_shared_currency("Welders get 2.480 euros, apprentices 1.390.", 37, 42)
     Amount(value=Decimal('1390'), currency='EUR', qualifier='exact')
@@ -134,6 +139,8 @@ def in_shared_currency(text: str, start: int, end: int) -> Amount | None:
     sums = find_money(text)
     codes = {found.amount.currency for found in sums}
     if len(codes) != 1 or None in codes or not any(found.end <= start for found in sums):
+        return None
+    if not _BEHIND_A_SUM.match(text, end):
         return None
     amount = parse_money(f"{text[start:end]} {codes.pop()}")
     return None if amount.value is None else amount

@@ -1,0 +1,51 @@
+"""The learning rate over a run, and when its cycles and the run itself end; in seconds of training, not of the clock.
+
+In each cycle the rate falls in a straight line from its peak towards zero, but not below a fraction of it, and starts
+again in the next: the ends are adapters that differ, and their mean is better than any of them (Loshchilov and Hutter
+2017, SGDR; Izmailov et al. 2018, stochastic weight averaging).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """``peak``: the highest rate. ``seconds``: length of the run. ``stop_steps``: from a request to stop to rest."""
+
+    peak: float
+    seconds: float
+    cycles: int = 1
+    warmup_steps: int = 20
+    final_fraction: float = 0.03
+    stop_steps: int = 60
+
+    @property
+    def cycle_seconds(self) -> float:
+        """The length of one cycle."""
+        return self.seconds / self.cycles
+
+    def rate(self, *, step: int, seconds: float, cycle: int, stopping_since: int | None = None) -> float:
+        """The rate of ``step`` (from 0), taken after ``seconds``, in ``cycle`` (from 0).
+
+        ``stopping_since`` is the step at which the run was asked to stop; from there it runs out over ``stop_steps``.
+
+        >>> half = Schedule(peak=1.0, seconds=100.0, cycles=2)
+        >>> half.rate(step=50, seconds=25.0, cycle=0), half.rate(step=90, seconds=50.0, cycle=1)
+        (0.5, 1.0)
+        """
+        left = cycle + 1 - seconds / self.cycle_seconds
+        rate = self.peak * min(1.0, (step + 1) / self.warmup_steps) * max(self.final_fraction, left)
+        if stopping_since is not None:
+            rate *= max(0.0, 1.0 - (step - stopping_since) / self.stop_steps)
+        return rate
+
+    def ends_cycle(self, *, seconds: float, cycle: int) -> bool:
+        """Whether ``cycle`` is over, and not the last one: that one ends with the run."""
+        return seconds >= (cycle + 1) * self.cycle_seconds and cycle + 1 < self.cycles
+
+    def ends_run(self, *, step: int, seconds: float, stopping_since: int | None = None) -> bool:
+        """Whether the time is up, or a run that was asked to stop has come to rest."""
+        stopped = stopping_since is not None and step >= stopping_since + self.stop_steps
+        return stopped or seconds >= self.seconds

@@ -19,6 +19,7 @@ from training.average import average
 from training.examples import Example, TokenWeights, batches, encode, encode_claims
 from training.export import read_adapter
 from training.loss import PartialVocabulary, answer_loss
+from training.schedule import Schedule
 
 log = logging.getLogger("training")
 RUNS = Path(__file__).parent / "runs"
@@ -78,6 +79,14 @@ class Trainer:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.schedule = Schedule(
+            peak=settings.learning_rate,
+            seconds=settings.minutes * 60,
+            cycles=settings.cycles,
+            warmup_steps=settings.warmup_steps,
+            final_fraction=settings.final_fraction,
+            stop_steps=settings.stop_steps,
+        )
         self.progress = Progress()
         self.folder = model.SCRATCH / settings.name
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -98,7 +107,7 @@ class Trainer:
         self.held_out = batches([encode(w, self.tokenizer) for w in self.corpus.held_out_windows()], 4096)
         self.held_out_claims = batches(self._claims(self.corpus.held_out_windows(), random.Random(0)), 4096)
         self._forward = torch.compile(self.network.model, dynamic=True) if settings.compile else self.network.model
-        self._finish_from: int | None = None
+        self._stopping_since: int | None = None
 
     def run(self) -> None:
         """Train until the time is up, the held-out score stops rising, or the stop file asks to finish."""
@@ -114,7 +123,7 @@ class Trainer:
                 if now - last_save > self.settings.save_minutes * 60:
                     self._save("last")
                     last_save = now
-                if self._cycle_ends():
+                if self.schedule.ends_cycle(seconds=self.progress.seconds, cycle=self.progress.cycle):
                     self._evaluate()
                     last_evaluation = clock = time.monotonic()
                     self._end_cycle()
@@ -156,7 +165,13 @@ class Trainer:
         return [encode_claims(window, made, self.tokenizer) for window, made in about if made]
 
     def _train_step(self, batch: list[Example]) -> None:
-        rate = self._learning_rate()
+        progress = self.progress
+        rate = self.schedule.rate(
+            step=progress.step,
+            seconds=progress.seconds,
+            cycle=progress.cycle,
+            stopping_since=self._stopping_since,
+        )
         for group in self.optimizer.param_groups:
             group["lr"] = rate
         loss, _ = answer_loss(self._forward, batch, self.vocabulary, self.weights)
@@ -164,7 +179,6 @@ class Trainer:
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.parameters, 1.0)
         self.optimizer.step()
-        progress = self.progress
         progress.loss = loss.item() if progress.step == 0 else 0.98 * progress.loss + 0.02 * loss.item()
         progress.step += 1
         progress.batch += 1
@@ -184,25 +198,9 @@ class Trainer:
             progress.loss,
             rate,
         )
-        if self._finish_from is None and STOP_FILE.exists():
+        if self._stopping_since is None and STOP_FILE.exists():
             log.info("asked to stop: finishing within %d steps", self.settings.stop_steps)
-            self._finish_from = progress.step
-
-    def _learning_rate(self) -> float:
-        settings, step = self.settings, self.progress.step
-        left = self.progress.cycle + 1 - self.progress.seconds / self._cycle_seconds()
-        rate = settings.learning_rate * min(1.0, (step + 1) / settings.warmup_steps)
-        rate *= max(settings.final_fraction, left)
-        if self._finish_from is not None:
-            rate *= max(0.0, 1.0 - (step - self._finish_from) / settings.stop_steps)
-        return rate
-
-    def _cycle_seconds(self) -> float:
-        return self.settings.minutes * 60 / self.settings.cycles
-
-    def _cycle_ends(self) -> bool:
-        ends_at = (self.progress.cycle + 1) * self._cycle_seconds()
-        return self.progress.seconds >= ends_at and self.progress.cycle + 1 < self.settings.cycles
+            self._stopping_since = progress.step
 
     def _end_cycle(self) -> None:
         self.progress.cycle += 1
@@ -211,10 +209,10 @@ class Trainer:
             self._save(tag)
 
     def _finished(self) -> bool:
-        if self._finish_from is not None and self.progress.step >= self._finish_from + self.settings.stop_steps:
-            return True
         out_of_patience = self.progress.bad_evaluations >= self.settings.patience
-        return out_of_patience or self.progress.seconds >= self.settings.minutes * 60
+        return out_of_patience or self.schedule.ends_run(
+            step=self.progress.step, seconds=self.progress.seconds, stopping_since=self._stopping_since
+        )
 
     def _evaluate(self) -> None:
         losses, hits, verdicts = [], [], []

@@ -10,7 +10,7 @@ _LEADING_UP = frozenset(
 def is_fragment(words: str) -> bool:
     """Whether *words* end with an article, a conjunction, or "of", in lower case: "führende und", "the".
 
-    Of the 54,978 values annotated in ``training/data``, none does.
+    Of the names, posts and other words annotated in ``training/data``, none does; dates do ("von Oktober an").
 
     >>> is_fragment("leading and"), is_fragment("Head of AND"), is_fragment("Series A")
     (True, False, False)

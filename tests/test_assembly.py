@@ -389,3 +389,11 @@ def test_pay_is_dated_by_the_words_beside_it() -> None:
     welders, others = extraction.salary_stats
     assert (welders.date, welders.date_text, welders.mentions["date"].text) == ("2024-04", "in April", "in April")
     assert (others.date, others.date_text) == (None, None)
+
+
+def test_a_rejected_percentage_is_named() -> None:
+    """A range of percentages given for the sum is no figure, and the reason quotes it."""
+    pay = {"type": "salary_stat", "sentences": [1], "population": "Welders", "statistic": "mean", "amount": "7%"}
+    extraction = read("Welders get a rise of 5 to 7% from May.", pay)
+    assert extraction.events == ()
+    assert [(r.reason, r.detail) for r in extraction.rejected] == [("not_a_number", "'7%' is no single percentage")]

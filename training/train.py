@@ -39,8 +39,6 @@ class Settings:
     rank: int = 16
     alpha: float = 32.0
     learning_rate: float = 1e-3
-    warmup_steps: int = 20
-    final_fraction: float = 0.03
     batch_tokens: int = 1024
     longest: int = 700
     seed: int = 1
@@ -48,7 +46,6 @@ class Settings:
     evaluate_minutes: float = 10.0
     save_minutes: float = 4.0
     patience: int = 4
-    stop_steps: int = 60
     threads: int = 2
     compile: bool = False
     start_from: str | None = None
@@ -79,14 +76,7 @@ class Trainer:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.schedule = Schedule(
-            peak=settings.learning_rate,
-            seconds=settings.minutes * 60,
-            cycles=settings.cycles,
-            warmup_steps=settings.warmup_steps,
-            final_fraction=settings.final_fraction,
-            stop_steps=settings.stop_steps,
-        )
+        self.schedule = Schedule(settings.learning_rate, settings.minutes * 60, settings.cycles)
         self.progress = Progress()
         self.folder = model.SCRATCH / settings.name
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -199,7 +189,7 @@ class Trainer:
             rate,
         )
         if self._stopping_since is None and STOP_FILE.exists():
-            log.info("asked to stop: finishing within %d steps", self.settings.stop_steps)
+            log.info("asked to stop: finishing within %d steps", self.schedule.stop_steps)
             self._stopping_since = progress.step
 
     def _end_cycle(self) -> None:
@@ -290,6 +280,7 @@ class Trainer:
         history = progress.pop("history")
         record: dict[str, Any] = {
             "settings": asdict(self.settings) | {"start_from": self.settings.start_from and "the run before"},
+            "schedule": asdict(self.schedule),
             "passages": {"trained": len(self.corpus.trained), "held_out": len(self.corpus.held_out)},
             "base": model.BASE_FILE,
             "torch": torch.__version__,

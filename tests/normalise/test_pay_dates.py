@@ -51,6 +51,7 @@ def test_dates(text: str, figure: str, expected: str | None) -> None:
         ("Welders get $19.80 under the 2021 agreement.", "$19.80"),
         ("In May welders got $19.80 in the year 2020.", "$19.80"),
         ("Welders get $19.80.", "$19.80"),
+        ("Welders get $19.80 an hour " + "at the works " * 10 + "in May.", "$19.80"),
     ],
 )
 def test_other_dates(text: str, figure: str) -> None:

@@ -24,6 +24,8 @@ from movesextract.normalise.tense import Tense, tense_of
         ("Ines Duarte and Tom Reed arrive ", "in April", "near"),
         ("Ines Duarte wechselt ", "im April", "near"),
         ("The board has appointed Ines Duarte ", "as of June 2", "near"),
+        ("Ines Duarte has been appointed, effective ", "June 2", "near"),
+        ("Ines Duarte is the new head of pay, ", "starting June 2", "near"),
         ("Der Vorstand hat Ines Duarte ", "zum 1. Oktober", "near"),
         ("Der Vorstand hat Ines Duarte zum ", "1. Oktober", "near"),
         ("Paulo Reis left. The new head of pay: Ines Duarte, ", "May", None),

@@ -42,6 +42,7 @@ ENGLISH = """
 +Engineers at Harbor earn $120,000 a year on average, according to a survey of 400 employees.
 +Engineer | $120,000
 +Designer | 12% more than last year
+-Facebook | X | WhatsApp | Email
 -Story continues below
 +The board will meet again in May to decide on the budget of the robotics unit, it said in a statement.
 -Related articles
@@ -193,6 +194,9 @@ NEWS = [
     '"I quit."',
     "Harbor Labs names Ines Duarte chief executive",
     "Research",
+    "Facebook",
+    "X | Northwind",
+    "Facebook and Twitter have hired 40 engineers",
     "Most read nothing of it, she said",
     "He shared the story with a friend.",
     "Comments by the chief executive moved the shares on Monday in Frankfurt.",

@@ -30,7 +30,7 @@ def fill_percent(draft: Draft, places: Places, key: str, match: Match) -> None:
     sentence = places.sentence_of(match.start, match.end)
     percent = percent_at(sentence.text, match.start - sentence.start, match.end - sentence.start)
     if percent is None:
-        draft.reject(key, "not_a_number", f"{draft.event.words(key)!r} is no single percentage")
+        draft.reject(key, "not_a_number", f"{places.words(match.start, match.end)!r} is no single percentage")
         return
     value = abs(percent.value) if key == "stake" else percent.value
     draft.put(FIELDS[key], value, places.span(sentence.start + percent.start, sentence.start + percent.end))

@@ -48,6 +48,8 @@ _BETWEEN = re.compile(
     r"[,;，；、。](?![0-9])|\b(?:and|und|et|y|e|but|which|that|qui|que|die|der|from|von)\b|\bto\b(?=\s[a-z])",
     re.IGNORECASE,
 )
+_REACH = 120
+"""How many characters from the figure its date may stand: a sentence can be as long as a page."""
 _SINCE = re.compile(r"(?:since|seit|depuis|desde)\b", re.IGNORECASE)
 
 
@@ -61,15 +63,18 @@ def pay_date_at(text: str, start: int, end: int, *, change: bool = False) -> tup
     >>> text[slice(*span)]
     'in January'
     """
-    found = [(a, b) for a, b in _dates(text) if _is_of_figure(text, (a, b), start, end)]
-    if len(found) != 1 or (change and _SINCE.match(text, found[0][0])):
+    first = max(0, start - 2 * _REACH)  # whatever is cut in two there is too far off
+    clause = text[first : end + 2 * _REACH]
+    found = [date for date in _dates(clause) if _is_of_figure(clause, date, start - first, end - first)]
+    if len(found) != 1 or (change and _SINCE.match(clause, found[0][0])):
         return None
-    return found[0]
+    return first + found[0][0], first + found[0][1]
 
 
 def _is_of_figure(text: str, date: tuple[int, int], start: int, end: int) -> bool:
     between = text[date[1] : start] if date[1] <= start else text[end : date[0]]
-    return not _BETWEEN.search(between) and not (date[0] < end and start < date[1])
+    apart = date[1] <= start or end <= date[0]
+    return apart and len(between) <= _REACH and not _BETWEEN.search(between)
 
 
 def _dates(text: str) -> list[tuple[int, int]]:

@@ -13,13 +13,13 @@ Tense: TypeAlias = Literal["ahead", "behind", "near"]
 
 # Directly before the date, or its first words: prepositions of beginning.
 _PREPOSITIONS = (
-    r"(?:from|as of|effective|with effect from|ab|zum|mit wirkung vom|per|à partir du|à compter du|dès|au|a partir de"
-    r"|a partir del|desde)"
+    r"(?:from|as of|effective|starting|beginning|with effect from|ab|zum|mit wirkung vom|per|à partir du|à compter du"
+    r"|dès|au|a partir de|a partir del|desde)"
 )
 _BEGINNING = re.compile(rf"(?:\b{_PREPOSITIONS}|自|从|從|于|於)\s*(?:the |dem |le |el |o )?$", re.IGNORECASE)
 _BEGINS = re.compile(rf"{_PREPOSITIONS}\b", re.IGNORECASE)
 _AHEAD = re.compile(
-    r"\b(?:will|shall|starts?|starting|begins?|beginning|takes? (?:over|up|effect|office)|effective|due to|set to"
+    r"\b(?:will|shall|starts?|begins?|takes? (?:over|up|effect|office)|due to|set to"
     r"|wird|werden|startet|beginnt|prendra|rejoindra|quittera|sera|assumirá|asumirá|será|deixará|dejará)\b|將|将|予定",
     re.IGNORECASE,
 )
@@ -54,7 +54,8 @@ def tense_of(before: str, date: str) -> Tense | None:
     >>> tense_of("Money for Tern ", "in June") is None
     True
     """
-    clause = _STOPS.split(before[-_REACH:])[-1]
+    before = before[-_REACH:]
+    clause = _STOPS.split(before)[-1]
     ahead, behind, present = (_last(verbs, clause) for verbs in (_AHEAD, _BEHIND, _PRESENT))
     if ahead > behind:
         return "ahead"

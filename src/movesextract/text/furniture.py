@@ -136,8 +136,13 @@ def is_notice(text: str) -> bool:
     )
 
 
+_NETWORKS = (
+    r"(?:facebook|twitter|x|whatsapp|e-?mail|linkedin|telegram|instagram|reddit|pinterest|messenger|threads|bluesky"
+    r"|mastodon|youtube|tiktok|xing|weibo|微博|微信|qq空间|print|copy link)"
+)
 LABEL = _any(
     [
+        rf"{_NETWORKS}(?:[\s|·•,/]+{_NETWORKS})+",  # the buttons below "Share this article"
         r"(?:share|tweet|e-?mail|print|save|like|reply|bookmark)(?: (?:this|the))?(?: (?:article|story|page|post))?",
         r"\d* ?shares?|\d+ comments?|comments?(?: \(\d+\))?",
         r"(?:leave|post|add|write|view|show)(?: a| all)? (?:comments?|reply)|(?:log|sign)[ -]?(?:in|up|out)|register",

@@ -63,9 +63,13 @@ class Corpus:
         """Return the held-out passages as written, cut as serving cuts."""
         return [window for passage in self.held_out for window in windows.split(passage)]
 
-    def epoch(self, rng: random.Random) -> list[Passage]:
-        """Return the windows of one pass over the training passages, different for each state of ``rng``."""
-        order = [p for p in self.trained for _ in range(1 if p.lang == "en" else OTHER_VISITS)]
+    def epoch(self, rng: random.Random, *, new: str = "", rehearsal: float = 1.0) -> list[Passage]:
+        """Return the windows of one pass over the training passages, different for each state of ``rng``.
+
+        Passages whose id starts with ``new`` all join in, of the others a share of ``rehearsal``, each time another.
+        """
+        known = [p for p in self.trained if is_rehearsed(p.id, rng, new=new, share=rehearsal)]
+        order = [p for p in known for _ in range(1 if p.lang == "en" else OTHER_VISITS)]
         rng.shuffle(order)
         return [
             windows.headlined(window) if window.lang == "en" and rng.random() < HEADLINED else window
@@ -136,6 +140,11 @@ def _companies(passage: Passage) -> list[str]:
 @functools.cache
 def _furniture() -> tuple[str, ...]:
     return tuple((lexicon.FOLDER / "furniture.txt").read_text(encoding="utf-8").splitlines())
+
+
+def is_rehearsed(passage_id: str, rng: random.Random, *, new: str, share: float) -> bool:
+    """Draw whether an epoch comes by a passage: always if its id starts with ``new``, else with chance ``share``."""
+    return passage_id.startswith(new) or rng.random() < share
 
 
 def in_share(passage_id: str, percent: int) -> bool:

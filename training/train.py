@@ -1,4 +1,7 @@
-"""Train the adapter: ``python -m training.train --name NAME --minutes 75``. See README.md for the method."""
+"""Train the adapter: ``python -m training.train --name NAME --steps 4800``. See README.md for the method.
+
+``--repeat LOG`` takes all settings from the log of an earlier run and, on the same data, does what that run did.
+"""
 
 from __future__ import annotations
 
@@ -20,37 +23,15 @@ from training.examples import Example, TokenWeights, batches, encode, encode_cla
 from training.export import read_adapter
 from training.loss import PartialVocabulary, answer_loss
 from training.schedule import Schedule
+from training.settings import Settings, settings_of
 
 log = logging.getLogger("training")
 RUNS = Path(__file__).parent / "runs"
 STOP_FILE = model.SCRATCH / "STOP"
+START = "start.pt"
+"""Checkpoint of the adapter from which a run started."""
 MINED_VISITS = 3
 """How often an epoch comes by a window of the model's own wrong answers, the false claims that serving asks about."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What defines a run; two runs of the same settings, data and code see the same examples in the same order."""
-
-    name: str
-    minutes: float
-    cycles: int = 1
-    """Times the learning rate falls and starts again; the adapter is the mean of what stands at the end of each."""
-    rank: int = 16
-    alpha: float = 32.0
-    learning_rate: float = 1e-3
-    batch_tokens: int = 1024
-    longest: int = 700
-    seed: int = 1
-    data_percent: int = 100
-    evaluate_minutes: float = 10.0
-    save_minutes: float = 4.0
-    patience: int = 4
-    threads: int = 2
-    compile: bool = False
-    start_from: str | None = None
-    claim_share: float = 0.35
-    """Share of the windows that are also shown with claims about them."""
 
 
 @dataclass(slots=True)
@@ -76,7 +57,7 @@ class Trainer:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.schedule = Schedule(settings.learning_rate, settings.minutes * 60, settings.cycles)
+        self.schedule = Schedule(settings.learning_rate, settings.length, settings.cycles)
         self.progress = Progress()
         self.folder = model.SCRATCH / settings.name
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -99,8 +80,13 @@ class Trainer:
         self._forward = torch.compile(self.network.model, dynamic=True) if settings.compile else self.network.model
         self._stopping_since: int | None = None
 
+    @property
+    def _done(self) -> float:
+        """How far the run is, in the unit of its length."""
+        return self.progress.step if self.settings.steps else self.progress.seconds
+
     def run(self) -> None:
-        """Train until the time is up, the held-out score stops rising, or the stop file asks to finish."""
+        """Train until the length is reached, the held-out score stops rising, or the stop file asks to finish."""
         STOP_FILE.unlink(missing_ok=True)
         self._resume()
         clock = last_save = last_evaluation = time.monotonic()
@@ -111,9 +97,9 @@ class Trainer:
                 self.progress.seconds += now - clock
                 clock = now
                 if now - last_save > self.settings.save_minutes * 60:
-                    self._save("last")
+                    self._save("last.pt")
                     last_save = now
-                if self.schedule.ends_cycle(seconds=self.progress.seconds, cycle=self.progress.cycle):
+                if self.schedule.ends_cycle(done=self._done, cycle=self.progress.cycle):
                     self._evaluate()
                     last_evaluation = clock = time.monotonic()
                     self._end_cycle()
@@ -125,7 +111,6 @@ class Trainer:
             else:
                 self.progress.epoch += 1
                 self.progress.batch = 0
-        self._evaluate()
         if self.progress.cycle < self.settings.cycles:  # otherwise it had ended before
             self._end_cycle()
         self._finish_with_mean()
@@ -135,13 +120,15 @@ class Trainer:
         rng = random.Random(f"{self.settings.seed}/{self.progress.epoch}")
         self.corpus = corpus.Corpus.load(self.settings.data_percent)
         self.progress.data_sha256.append(passages.data_hash())
-        windows = self.corpus.epoch(rng)
+        new, share = self.settings.new, self.settings.rehearsal
+        windows = self.corpus.epoch(rng, new=new, rehearsal=share)
         examples = [encode(window, self.tokenizer) for window in windows]
         examples += self._claims([w for w in windows if rng.random() < self.settings.claim_share], rng)
         examples += [
             encode_claims(w, rng.sample(about, min(3, len(about))), self.tokenizer)
             for w, about in claims.mined()
             if all(corpus.in_share(part, self.settings.data_percent) for part in w.id.split("+"))
+            and corpus.is_rehearsed(w.id, rng, new=new, share=share)
             for _ in range(MINED_VISITS)
         ]
         result = batches([e for e in examples if len(e) <= self.settings.longest], self.settings.batch_tokens)
@@ -156,9 +143,11 @@ class Trainer:
 
     def _train_step(self, batch: list[Example]) -> None:
         progress = self.progress
+        if progress.step == self.settings.stop_at:
+            self._stop()
         rate = self.schedule.rate(
             step=progress.step,
-            seconds=progress.seconds,
+            done=self._done,
             cycle=progress.cycle,
             stopping_since=self._stopping_since,
         )
@@ -189,19 +178,22 @@ class Trainer:
             rate,
         )
         if self._stopping_since is None and STOP_FILE.exists():
-            log.info("asked to stop: finishing within %d steps", self.schedule.stop_steps)
-            self._stopping_since = progress.step
+            self._stop()
+
+    def _stop(self) -> None:
+        log.info("step %d: finishing within %d steps", self.progress.step, self.schedule.stop_steps)
+        self._stopping_since = self.progress.step
 
     def _end_cycle(self) -> None:
         self.progress.cycle += 1
         self.progress.bad_evaluations = 0
-        for tag in (f"cycle-{self.progress.cycle}", "last"):
+        for tag in (f"cycle-{self.progress.cycle}.pt", "last.pt"):
             self._save(tag)
 
     def _finished(self) -> bool:
         out_of_patience = self.progress.bad_evaluations >= self.settings.patience
         return out_of_patience or self.schedule.ends_run(
-            step=self.progress.step, seconds=self.progress.seconds, stopping_since=self._stopping_since
+            step=self.progress.step, done=self._done, stopping_since=self._stopping_since
         )
 
     def _evaluate(self) -> None:
@@ -230,7 +222,7 @@ class Trainer:
         if exact_match > progress.best_exact:
             progress.best_exact = exact_match
             progress.bad_evaluations = 0
-            self._save("best")
+            self._save("best.pt")
         self._write_log()
 
     def _save(self, tag: str) -> None:
@@ -244,24 +236,28 @@ class Trainer:
             "optimizer": self.optimizer.state_dict(),
             "progress": asdict(self.progress),
         }
-        target = self.folder / f"{tag}.pt"
+        target = self.folder / tag
         torch.save(state, target.with_suffix(".tmp"))
         target.with_suffix(".tmp").replace(target)
 
     def _finish_with_mean(self) -> None:
-        """Write ``final.pt``, the mean over the ends of the cycles, which for one cycle is its end; look at it."""
+        """Write ``final.pt``, the mean of the ends of the cycles and of the start, and look at it."""
         ends = [self.folder / f"cycle-{number}.pt" for number in range(1, self.progress.cycle + 1)]
-        mean = average(ends, [1 / len(ends)] * len(ends))
+        weights = [(1 - self.settings.start_weight) / len(ends)] * len(ends)
+        if self.settings.start_weight:
+            ends.append(self.folder / START)
+            weights.append(self.settings.start_weight)
+        mean = average(ends, weights)
         torch.save(mean, self.folder / "final.pt")
-        if len(ends) > 1:
-            self._load_adapter(mean)
-            self._evaluate()
+        self._load_adapter(mean)
+        self._evaluate()
 
     def _resume(self) -> None:
         source = self.folder / "last.pt"
         if not source.exists():
             if self.settings.start_from is not None:
                 self._load_adapter(_starting_point(Path(self.settings.start_from)))
+                self._save(START)
                 log.info("starting from %s", Path(self.settings.start_from).name)
             return
         state = torch.load(source, weights_only=False)
@@ -279,7 +275,8 @@ class Trainer:
         progress = asdict(self.progress)
         history = progress.pop("history")
         record: dict[str, Any] = {
-            "settings": asdict(self.settings) | {"start_from": self.settings.start_from and "the run before"},
+            "settings": asdict(self.settings)
+            | {"stop_at": self._stopping_since, "start_from": _told(self.settings.start_from)},
             "schedule": asdict(self.schedule),
             "passages": {"trained": len(self.corpus.trained), "held_out": len(self.corpus.held_out)},
             "base": model.BASE_FILE,
@@ -290,6 +287,14 @@ class Trainer:
         RUNS.mkdir(exist_ok=True)
         target = RUNS / f"{self.settings.name}.json"
         target.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+
+
+def _told(path: str | None) -> str | None:
+    """Name a file for the log: by its place in the repository, or without its folder."""
+    if path is None:
+        return None
+    place, repository = Path(path).resolve(), RUNS.parents[1]
+    return str(place.relative_to(repository)) if place.is_relative_to(repository) else place.name
 
 
 def _starting_point(path: Path) -> dict[str, Any]:
@@ -304,13 +309,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Read the options and train."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--name", required=True, help="name of the run: its log and its folder of checkpoints")
-    parser.add_argument("--minutes", type=float, required=True, help="time limit; the learning rate falls towards it")
+    length = parser.add_mutually_exclusive_group(required=True)
+    length.add_argument("--steps", type=int, help="length of the run; the learning rate falls towards it")
+    length.add_argument("--minutes", type=float, help="the same as a time limit")
+    length.add_argument(
+        "--repeat", type=Path, metavar="LOG", help="settings of a run, in place of all options but --name"
+    )
     parser.add_argument("--cycles", type=int, default=1, help="falls of the learning rate, over whose ends to average")
+    parser.add_argument("--start-weight", type=float, default=0.0, help="weight of the start in that mean")
     parser.add_argument("--rank", type=int, default=16)
     parser.add_argument("--alpha", type=float, default=32.0)
     parser.add_argument("--learning-rate", type=float, default=1e-3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--data-percent", type=int, default=100, help="share of the passages, for a learning curve")
+    parser.add_argument("--new", default="", help="start of the ids of passages that every epoch has in full")
+    parser.add_argument("--rehearsal", type=float, default=1.0, help="share of the others that an epoch has")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument(
         "--evaluate-minutes", type=float, default=10.0, help="minutes between two looks at the held-out part"
@@ -318,7 +331,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--start-from", help="checkpoint or GGUF adapter that is trained further")
     parser.add_argument("--compile", action="store_true", help="30 %% faster after 200 s (needs a C++ compiler)")
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    Trainer(Settings(**vars(parser.parse_args(arguments)))).run()
+    options = vars(parser.parse_args(arguments))
+    repeated = options.pop("repeat")
+    Trainer(Settings(**options) if repeated is None else _repeat(repeated, options["name"])).run()
+
+
+def _repeat(path: Path, name: str) -> Settings:
+    record = json.loads(path.read_text(encoding="utf-8"))
+    if record["progress"]["data_sha256"][0] != passages.data_hash():
+        log.warning("the passages are not those that %s saw: the adapter will be another one", path.stem)
+    return settings_of(record, name)
 
 
 if __name__ == "__main__":

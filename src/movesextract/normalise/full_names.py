@@ -39,15 +39,20 @@ _COMPOUND_TITLE = re.compile(
 def fullest_form(text: str, name: str) -> tuple[int, int] | None:
     """Where *text* gives the single word *name* with given names in front of it; the place of the longest such form.
 
-    For a nickname it is where *name* stands in quotes between given name and surname. None if there is no such place,
-    if *name* is no single capitalised word, or if two people share it.
+    For a nickname it is where *name* stands in quotes between given name and surname; for a name in capitals, as
+    headlines have it, also where it stands in small letters. None if there is no such place, if *name* is no single
+    capitalised word, or if two people share it.
 
     >>> text = "John Denza, 44, joins. CEO Mia Roe praised Denza and Roe's twin Tom Roe."
     >>> start, end = fullest_form(text, "Denza") or (0, 0)
     >>> text[start:end], fullest_form(text, "Roe")
     ('John Denza', None)
+    >>> fullest_form("COUNTY PICKS DENZA: The county picked John Denza.", "DENZA")
+    (38, 48)
     """
-    if not re.fullmatch(_CAPITAL, name) or len(name) < 3 or name.isupper():
+    if name.isupper():
+        return _in_small_letters(text, name) if len(name) >= 3 else None
+    if not re.fullmatch(_CAPITAL, name) or len(name) < 3:
         return None
     introductions = list(_introductions(text, name))
     places = [*introductions, *_nicknamed(text, name)]
@@ -58,6 +63,19 @@ def fullest_form(text: str, name: str) -> tuple[int, int] | None:
     if longest in introductions and fold_name(name) in fold_name(known).split()[:-1]:
         return None
     return longest if all(same_person(known, text[slice(*place)]) for place in places) else None
+
+
+def _in_small_letters(text: str, name: str) -> tuple[int, int] | None:
+    """Where *name*, given in capitals, stands in small letters with its given names.
+
+    A single word without them could be another ("MAY", and the month).
+    """
+    same_letters = re.compile(rf"(?<![\w'’\-]){re.escape(name)}(?![\w\-])", re.IGNORECASE)
+    for match in same_letters.finditer(text):
+        words = match[0].split()
+        if all(word[0].isupper() and not word[1:].isupper() for word in words):
+            return match.span() if len(words) > 1 else fullest_form(text, match[0])
+    return None
 
 
 def _introductions(text: str, name: str) -> Iterator[tuple[int, int]]:

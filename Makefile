@@ -4,10 +4,14 @@ PYTHON ?= python3
 VENV ?= .venv
 MODEL ?= local
 NAME ?= run
+RUN ?=
 MINUTES ?= 170
 RATE ?= 1e-3
 CYCLES ?= 2
 START ?=
+FROM := $(if $(START),--start-from $(START))
+NEW_RUN := --minutes $(MINUTES) --cycles $(CYCLES) --learning-rate $(RATE) $(FROM) --compile
+HOW := $(if $(RUN),--repeat $(RUN),$(NEW_RUN))
 BIN := $(VENV)/bin
 
 .PHONY: help run test lint types contracts unit format record record-embedded bench bench-batch soak eval pin train clean
@@ -17,6 +21,7 @@ help:
 	@echo "make test    lint, types, import contracts and all tests, with the network blocked"
 	@echo "make record  record the cassettes again, BASE_URL=... MODEL=... (see tests/cassettes/README.md)"
 	@echo "make eval    measure the embedded model on evals/ and compare with the pinned figures"
+	@echo "make train   train an adapter: about three hours"
 	@echo "make bench   the quick benchmarks; make bench-batch and make soak take minutes"
 
 run: $(VENV)/installed
@@ -78,12 +83,12 @@ $(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
 	@touch $@ $(VENV)/installed
 
 # About three hours on two cores; see training/README.md. The adapter and its figures land in out/. With START, a GGUF
-# adapter, it goes on from there: START=src/movesextract/local_model/adapter.gguf RATE=7e-4 MINUTES=85.
+# adapter, it goes on from there: START=src/movesextract/local_model/adapter.gguf RATE=7e-4 MINUTES=85. With RUN, the log of
+# a run, it does what that run did: RUN=training/runs/real-12.json.
 train: .venv-train/installed
 	@mkdir -p out
 	PYTHONPATH=src:. .venv-train/bin/python -m training.check
-	PYTHONPATH=src:. TRAINING_SCRATCH=out/training .venv-train/bin/python -m training.train --name $(NAME) --minutes $(MINUTES) \
-		--cycles $(CYCLES) --learning-rate $(RATE) $(if $(START),--start-from $(START)) --compile
+	PYTHONPATH=src:. TRAINING_SCRATCH=out/training .venv-train/bin/python -m training.train --name $(NAME) $(HOW)
 	PYTHONPATH=src:. .venv-train/bin/python -m training.export out/training/$(NAME)/final.pt out/adapter.gguf
 	PYTHONPATH=src:. .venv-train/bin/python -m training.measure out/adapter.gguf --out out/adapter.json
 	PYTHONPATH=src:. .venv-train/bin/python -m training.calibrate out/adapter.gguf --out out/calibration.json

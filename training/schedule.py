@@ -33,7 +33,8 @@ class Schedule:
     def rate(self, *, step: int, done: float, cycle: int, stopping_since: int | None = None) -> float:
         """The rate of ``step`` (from 0), taken after ``done``, in ``cycle`` (from 0).
 
-        ``stopping_since`` is the step at which the run was asked to stop; from there it runs out over ``stop_steps``.
+        ``stopping_since`` is the step at which the run is asked to stop, now or later; from there it runs out over
+        ``stop_steps``.
 
         >>> half = Schedule(peak=1.0, length=100.0, cycles=2)
         >>> half.rate(step=50, done=25.0, cycle=0), half.rate(step=90, done=50.0, cycle=1)
@@ -42,7 +43,7 @@ class Schedule:
         left = cycle + 1 - done / self.cycle_length
         rate = self.peak * min(1.0, (step + 1) / self.warmup_steps) * max(self.final_fraction, left)
         if stopping_since is not None:
-            rate *= max(0.0, 1.0 - (step - stopping_since) / self.stop_steps)
+            rate *= min(1.0, max(0.0, 1.0 - (step - stopping_since) / self.stop_steps))
         return rate
 
     def ends_cycle(self, *, done: float, cycle: int) -> bool:

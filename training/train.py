@@ -78,7 +78,7 @@ class Trainer:
         self.held_out = batches([encode(w, self.tokenizer) for w in self.corpus.held_out_windows()], 4096)
         self.held_out_claims = batches(self._claims(self.corpus.held_out_windows(), random.Random(0)), 4096)
         self._forward = torch.compile(self.network.model, dynamic=True) if settings.compile else self.network.model
-        self._stopping_since: int | None = None
+        self._stopping_since = settings.stop_at
 
     @property
     def _done(self) -> float:
@@ -143,8 +143,6 @@ class Trainer:
 
     def _train_step(self, batch: list[Example]) -> None:
         progress = self.progress
-        if progress.step == self.settings.stop_at:
-            self._stop()
         rate = self.schedule.rate(
             step=progress.step,
             done=self._done,
@@ -177,12 +175,10 @@ class Trainer:
             progress.loss,
             rate,
         )
-        if self._stopping_since is None and STOP_FILE.exists():
-            self._stop()
-
-    def _stop(self) -> None:
-        log.info("step %d: finishing within %d steps", self.progress.step, self.schedule.stop_steps)
-        self._stopping_since = self.progress.step
+        is_stopping = self._stopping_since is not None and self._stopping_since <= progress.step
+        if not is_stopping and STOP_FILE.exists():
+            log.info("asked to stop: finishing within %d steps", self.schedule.stop_steps)
+            self._stopping_since = progress.step
 
     def _end_cycle(self) -> None:
         self.progress.cycle += 1
@@ -340,7 +336,10 @@ def _repeat(path: Path, name: str) -> Settings:
     record = json.loads(path.read_text(encoding="utf-8"))
     if record["progress"]["data_sha256"][0] != passages.data_hash():
         log.warning("the passages are not those that %s saw: the adapter will be another one", path.stem)
-    return settings_of(record, name)
+    settings = settings_of(record, name)
+    if settings.start_from is not None and not Path(settings.start_from).is_file():
+        raise SystemExit(f"{path} cannot be repeated: it started from {settings.start_from!r}, which is no file here")
+    return settings
 
 
 if __name__ == "__main__":

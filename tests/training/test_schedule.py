@@ -57,3 +57,11 @@ def test_the_end_of_a_run() -> None:
     rates = [RUN.rate(step=step, done=10.0, cycle=0, stopping_since=100) for step in range(100, 161, 20)]
     assert rates == sorted(rates, reverse=True)
     assert rates[-1] == 0.0
+
+
+def test_a_stop_that_is_known_beforehand() -> None:
+    """A run that repeats one that was stopped has the same rates up to that step."""
+    for step in (20, 50, 99, 100):
+        expected = RUN.rate(step=step, done=10.0, cycle=0)
+        assert RUN.rate(step=step, done=10.0, cycle=0, stopping_since=100) == expected
+    assert not RUN.ends_run(step=99, done=10.0, stopping_since=100)

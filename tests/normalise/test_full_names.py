@@ -60,6 +60,8 @@ def test_fuller_form_is_found(text: str, name: str, full: str) -> None:
         ("MAY LEAVES: She goes on May 5.", "MAY"),
         ("ROE LEAVES: Tom Roe and Mia Roe spoke.", "ROE"),
         ("JOHN DENZA NAMED CHIEF, SAYS JOHN DENZA", "JOHN DENZA"),
+        ("Ministers of the G20 met.", "G20"),
+        ("A10 B20 and more", "A10 B20"),
     ],
 )
 def test_nothing_is_guessed(text: str, name: str) -> None:

@@ -73,7 +73,7 @@ def _in_small_letters(text: str, name: str) -> tuple[int, int] | None:
     same_letters = re.compile(rf"(?<![\w'’\-]){re.escape(name)}(?![\w\-])", re.IGNORECASE)
     for match in same_letters.finditer(text):
         words = match[0].split()
-        if all(word[0].isupper() and not word[1:].isupper() for word in words):
+        if not match[0].isupper() and all(word[0].isupper() and not word[1:].isupper() for word in words):
             return match.span() if len(words) > 1 else fullest_form(text, match[0])
     return None
 

@@ -91,6 +91,14 @@ def test_a_round_is_no_investor() -> None:
     assert [(r.field, r.reason) for r in extraction.rejected] == [("investors", "not_a_name")]
 
 
+def test_an_article_of_the_text_is_no_investor_however_the_answer_writes_it() -> None:
+    """ "The" names nobody: it is looked at as the article has it, in small letters."""
+    text = HARBOR.replace("led by Tern", "led by the fund Tern")
+    extraction = read(text, {**SERIES_B, "investors": ["Tern Capital", "The"]})
+    assert extraction.funding_rounds[0].investors == ("Tern Capital",)
+    assert [(r.field, r.reason) for r in extraction.rejected] == [("investors", "malformed")]
+
+
 @pytest.mark.parametrize("amount", ["2023", "62", "5,400"])
 def test_years_and_head_counts_are_no_money_raised(amount: str) -> None:
     """A small number without a currency is not the amount of a round, even where sums stand around it."""

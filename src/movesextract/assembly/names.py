@@ -18,7 +18,7 @@ from movesextract.wire import WireEvent
 
 def fill_words(draft: Draft, places: Places, key: str, words: str, match: Match) -> None:
     """Fill the field of *key* with its *words*, which stand at *match*."""
-    if refusal := _refusal_of(key, words, draft.event):
+    if refusal := _refusal_of(key, words, places.words(match.start, match.end), draft.event):
         draft.reject(key, *refusal)
         return
     span = _person(places, match) if key in PEOPLE else places.span(match.start, match.end)
@@ -50,16 +50,16 @@ def _person(places: Places, match: Match) -> Span:
     return places.span(*(fuller or (start, match.end)))
 
 
-def _refusal_of(key: str, words: str, event: WireEvent) -> tuple[RejectionReason, str] | None:
-    """Why *words* cannot be the value of *key*, although they stand in the article; None if they can."""
+def _refusal_of(key: str, words: str, found: str, event: WireEvent) -> tuple[RejectionReason, str] | None:
+    """Why *words* cannot be the value of *key*, although the article has them, as *found*; None if they can."""
     if key in PEOPLE and not is_person_name(words):
         return "not_a_name", f"{words!r} is not a person's name"
     if key in OTHER_PARTIES:
         person = event.words("person")
         if words in map(event.words, ("role", "previous_role")) or (person and same_person(words, person)):
             return "not_a_name", f"{words!r} is the person or the post, no organisation"
-    if is_fragment(words):
-        return "malformed", f"{words!r} breaks off"
+    if is_fragment(found):
+        return "malformed", f"{found!r} breaks off"
     return None
 
 
@@ -69,6 +69,6 @@ def _refusal_of_investor(name: str, words: str, event: WireEvent) -> tuple[Rejec
         return "evidence_mismatch", f"{name!r} cannot invest in itself"
     if words == event.words("round"):
         return "not_a_name", f"{name!r} is the round, no investor"
-    if is_fragment(words):
-        return "malformed", f"{words!r} breaks off"
+    if is_fragment(name):
+        return "malformed", f"{name!r} breaks off"
     return None

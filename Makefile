@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 MODEL ?= local
 NAME ?= run
-RUN ?=
+RUN ?= training/runs/real-14.json
 MINUTES ?= 170
 RATE ?= 1e-3
 CYCLES ?= 2
@@ -21,7 +21,7 @@ help:
 	@echo "make test    lint, types, import contracts and all tests, with the network blocked"
 	@echo "make record  record the cassettes again, BASE_URL=... MODEL=... (see tests/cassettes/README.md)"
 	@echo "make eval    measure the embedded model on evals/ and compare with the pinned figures"
-	@echo "make train   train an adapter: about three hours"
+	@echo "make train   make the shipped adapter again from the one before it: an hour and a half"
 	@echo "make bench   the quick benchmarks; make bench-batch and make soak take minutes"
 
 run: $(VENV)/installed
@@ -82,9 +82,9 @@ $(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[local,dev]"
 	@touch $@ $(VENV)/installed
 
-# About three hours on two cores; see training/README.md. The adapter and its figures land in out/. With START, a GGUF
-# adapter, it goes on from there: START=src/movesextract/local_model/adapter.gguf RATE=7e-4 MINUTES=85. With RUN, the log of
-# a run, it does what that run did: RUN=training/runs/real-12.json.
+# Does again what the log RUN tells: the last stage of the shipped adapter, 90 minutes on two cores; see training/README.md. The
+# adapter and its figures land in out/. Without a log, a new run by the settings above, on from the adapter START if there is
+# one: make train RUN= NAME=mine START=src/movesextract/local_model/adapter.gguf RATE=2e-4 MINUTES=85.
 train: .venv-train/installed
 	@mkdir -p out
 	PYTHONPATH=src:. .venv-train/bin/python -m training.check

@@ -45,6 +45,7 @@ def test_every_copied_field_has_its_span() -> None:
         ({"person": "Inga Duarte"}, "not_in_text"),
         ({"person": "She"}, "not_a_name"),
         ({"person": "Harbor Labs"}, "not_a_name"),
+        ({"organization": "its"}, "not_a_name"),
         ({"person": None}, "malformed"),
         ({"type": "merger"}, "malformed"),
     ],
@@ -335,6 +336,23 @@ def test_the_person_or_the_post_is_no_other_employer(words: str) -> None:
     extraction = read(HARBOR, {**DUARTE, "previous_organization": words})
     assert [hire.previous_organization for hire in extraction.hires] == [None]
     assert [(r.reason, r.field) for r in extraction.rejected] == [("not_a_name", "previous_organization")]
+
+
+def test_who_is_not_named_is_left_out() -> None:
+    """A pronoun for an investor or a source, a bare "the company" for the previous employer: the event stays."""
+    text = (
+        "Harbor Labs, the company said, hired Ines Duarte. It raised $2m from us. Porters earn $19 an hour, I'd guess."
+    )
+    hire = {**DUARTE, "role": None, "previous_organization": "the company"}
+    funding = {"type": "funding_round", "sentences": [2], "organization": "Harbor Labs", "amount": "$2m"}
+    pay = {"type": "salary_stat", "sentences": [3], "population": "Porters", "amount": "$19", "source": "I'd"}
+    extraction = read(text, answer(hire, {**funding, "investors": ["us"]}, pay))
+    assert [event.type for event in extraction.events] == ["hire", "funding_round", "salary_stat"]
+    assert {(r.field, r.reason) for r in extraction.rejected} == {
+        ("previous_organization", "not_a_name"),
+        ("investors", "not_a_name"),
+        ("source", "not_a_name"),
+    }
 
 
 def test_words_that_break_off_are_left_out() -> None:

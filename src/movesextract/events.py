@@ -198,9 +198,10 @@ class Rejected(Record):
     With ``field`` None the whole event is missing from ``events``; otherwise the event is there, and only that field
     was emptied. ``event`` is what the model gave, unchanged. Reasons: ``malformed`` (no such type, key missing or of
     the wrong kind), ``not_in_text`` (the words do not stand in the article), ``not_a_name`` (a pronoun, a bare title,
-    a group), ``not_a_number`` (a sum or percentage without digits that should have them), ``evidence_mismatch`` (the
-    cited sentences say nothing of it), ``negated`` (they deny it), ``type_not_wanted`` (excluded by ``types``),
-    ``doubtful`` (the embedded model, asked again about this one event, did not find it stated).
+    a group, "the company"), ``not_a_number`` (a sum or percentage without digits that should have them),
+    ``evidence_mismatch`` (the cited sentences say nothing of it), ``negated`` (they deny it), ``type_not_wanted``
+    (excluded by ``types``), ``doubtful`` (the embedded model, asked again about this one event, did not find it
+    stated).
     """
 
     event: dict[str, Any]

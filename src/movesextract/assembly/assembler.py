@@ -16,6 +16,7 @@ from movesextract.assembly.places import Places
 from movesextract.events import EVENT_CLASSES, RejectionReason
 from movesextract.grounding import cite
 from movesextract.grounding.objections import objection_to
+from movesextract.normalise.nameless import is_nameless
 from movesextract.normalise.names import is_person_name
 from movesextract.text.sentences import Sentence
 from movesextract.wire import WireEvent
@@ -29,8 +30,8 @@ class Assembler:
         self._calendar = Calendar(article.published, language)
 
     def check(self, event: WireEvent, window: Sequence[Sentence]) -> list[Complaint]:
-        """What is worth asking the model again: sentence numbers that do not exist, and words of the event's core
-        (person, organisation, population, amount) that stand nowhere in the article."""
+        """What is worth asking the model again: sentence numbers that do not exist, words of the event's core (person,
+        organisation, population, amount) that stand nowhere in the article, and a pronoun or the like for a name."""
         return list(self._complaints(event, window))
 
     def assemble(self, event: WireEvent, window: Sequence[Sentence]) -> Assembled:
@@ -70,6 +71,8 @@ class Assembler:
                 )
             elif key == "person" and (not is_person_name(words) or words == event.words("organization")):
                 yield Complaint("not_a_name", key, f"`person` must be a person's name, not {words!r}")
+            elif key == "organization" and event.type != "salary_stat" and is_nameless(words):
+                yield Complaint("not_a_name", key, f"`organization` must be the name of one, not {words!r}")
         if event.type == "salary_stat" and not (event.words("amount") or event.words("change")):
             yield Complaint("malformed", "amount", "a salary_stat needs `amount` or, with statistic change, `change`")
 

@@ -23,7 +23,10 @@ FIELDS = {"stake": "stake_percent", "change": "change_percent"}
 
 LISTS = ("investors", "lead_investors")
 PEOPLE = frozenset({"person", "predecessor", "successor"})
+ORGANIZATIONS = frozenset({"organization", "previous_organization"})
+"""Organisations under their name; a destination may be described ("his own company")."""
 OTHER_PARTIES = frozenset({"previous_organization", "destination"})
+TELLERS = frozenset({"source", "destination"})
 
 ANCHORS: Mapping[EventType, tuple[str, ...]] = {
     "hire": ("person", "organization", "role"),

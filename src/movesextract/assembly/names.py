@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from movesextract.assembly.draft import Draft
-from movesextract.assembly.keys import OTHER_PARTIES, PEOPLE
+from movesextract.assembly.keys import ORGANIZATIONS, OTHER_PARTIES, PEOPLE, TELLERS
 from movesextract.assembly.places import Places
 from movesextract.events import RejectionReason, Span
 from movesextract.grounding import Match
 from movesextract.normalise.fragments import is_fragment
 from movesextract.normalise.full_names import fullest_form
+from movesextract.normalise.nameless import is_nameless, is_pronoun
 from movesextract.normalise.names import address_length, is_person_name, organization_tokens, same_person
 from movesextract.text.sentences import Sentence
 from movesextract.wire import WireEvent
@@ -58,6 +59,8 @@ def _refusal_of(key: str, words: str, found: str, event: WireEvent) -> tuple[Rej
         person = event.words("person")
         if words in map(event.words, ("role", "previous_role")) or (person and same_person(words, person)):
             return "not_a_name", f"{words!r} is the person or the post, no organisation"
+    if (key in ORGANIZATIONS and is_nameless(words)) or (key in TELLERS and is_pronoun(words)):
+        return "not_a_name", f"{words!r} names nobody"
     if is_fragment(found):
         return "malformed", f"{found!r} breaks off"
     return None
@@ -67,6 +70,8 @@ def _refusal_of_investor(name: str, words: str, event: WireEvent) -> tuple[Rejec
     """Why *name*, given as *words*, cannot be an investor of *event*; None if it can."""
     if organization_tokens(name) == organization_tokens(event.words("organization") or ""):
         return "evidence_mismatch", f"{name!r} cannot invest in itself"
+    if is_nameless(words):
+        return "not_a_name", f"{name!r} names nobody"
     if words == event.words("round"):
         return "not_a_name", f"{name!r} is the round, no investor"
     if is_fragment(name):

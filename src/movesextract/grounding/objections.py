@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from movesextract.events import RejectionReason
+from movesextract.grounding.direction import only_gives
 from movesextract.grounding.negation import denies
 from movesextract.grounding.orders import gives_orders
 from movesextract.normalise.names import organization_tokens
@@ -21,6 +22,8 @@ def objection_to(event: WireEvent, evidence: Sequence[str]) -> tuple[RejectionRe
         return "evidence_mismatch", f"an order to the reader, not news: {order[:200]}"
     if _invests_in_itself(event):
         return "evidence_mismatch", f"{event.words('organization')!r} is named as its own only investor"
+    if event.type == "funding_round" and only_gives(event.words("organization") or "", evidence):
+        return "evidence_mismatch", f"{event.words('organization')!r} gives the money there: {told}"
     if _moves_nowhere(event):
         return (
             "evidence_mismatch",

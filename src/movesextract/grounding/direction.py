@@ -1,0 +1,79 @@
+"""Direction: who gets the money and who gives it.
+
+A reader that has every word right may still take "Tern Capital put $4m into Northwind" for a round of Tern Capital.
+English only, by what stands right beside the name. Written and checked with the passages of ``training/data``: of the
+receivers of their 2,574 English rounds none is taken for a giver, of the 3,976 investors 31 % are recognised.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+_MONEY = (
+    r"(?:rais\w+|secur\w+|receiv\w+|obtain\w+|land\w+|won|closed|bagged|attract\w+|got|took|funding|financing|"
+    r"investments?|capital|money|round|series [a-h]|million|billion|[mb]n|crore|lakh|cash|backing|[$€£¥₹][\d.,]+\w*)"
+)
+_GIVER_NEXT = (
+    r"(?:\b(?:led|headed|anchored|backed|financed|funded|subscribed)\s+"
+    r"(?:(?:jointly|again|entirely|mainly|in part)\s+)?by|"
+    rf"(?:(?<!\w){_MONEY})\b[^,.;:]{{0,25}}\sfrom|"
+    r"\b(?:backers?|investors?)(?: such as| including)?|\b(?:backer|investor),|"
+    r"\b(?:investment|participation) (?:by|of))"
+)
+_LINKS = r"(?:at|of|for|in|which|whom|who|that|to|and|by|is|are|was|were|has|have|had|said|from|into)\b"
+# "investors such as the local builder [Ronnie]": a description in small letters may stand before the name.
+_BEFORE = re.compile(
+    rf"{_GIVER_NEXT}\s+(?:(?:the|its|existing|new|previous|earlier)\s+)*(?:(?!{_LINKS})(?-i:[a-z])[\w'-]*\s+){{0,3}}\Z",
+    re.IGNORECASE,
+)
+
+_GIVES = (
+    r"(?:(?:co-)?(?:led|leads)|invest(?:ed|s)|back(?:ed|s)|inject(?:ed|s)|pour(?:ed|s)|plough(?:ed|s)|participat(?:ed|es)|"
+    r"puts?\s+(?:in\b|up\b|money|(?:about |some |another |nearly )?[$€£¥₹\d])|t(?:ook|aken) part|anchored|"
+    r"(?:took|taken|bought|picked up) an? (?:[\w.%-]+\s){0,3}stake|wrote (?:a|the) (?:\w+ ){0,2}che(?:ck|que))"
+    r"(?!\s+(?:\w+ly\s+)?by\b)"
+)
+# What stands between a name and its verb may set it off by commas: an early backer, say.
+_AFTER = re.compile(
+    r"(?:,(?! wh)[^,.;]{2,50},)?\s+"
+    r"(?:(?:has|have|had|will|also|then|later|now|first|recently|itself|separately|quietly|together|jointly)\s+){0,3}"
+    rf"{_GIVES}",
+    re.IGNORECASE,
+)
+_OF_IT = re.compile(r"\bof\s+(?:the\s+)?\Z", re.IGNORECASE)
+_BUYS = re.compile(r"\b(?:buy|bought|purchas|acquir|order)\w*\b", re.IGNORECASE)
+_TELLS = re.compile(r",?\s+(?:said|says|announced|told|writes)\b", re.IGNORECASE)
+_RAISES_AS_WELL = re.compile(r"\b(?:rais|secur|receiv|clos|obtain)(?:ed|ing|es?)\b", re.IGNORECASE)
+_REACH = 120
+"""Characters before the name that are looked at."""
+
+
+def only_gives(name: str, sentences: Sequence[str]) -> bool:
+    """Whether *name* stands in *sentences*, and everywhere as one that gives money.
+
+    >>> only_gives("Tern Capital", ["Northwind got 4 million euros from Tern Capital."])
+    True
+    >>> only_gives("Northwind", ["Northwind got 4 million euros from Tern Capital."])
+    False
+    """
+    mentions = list(_mentions(name, sentences))
+    return bool(mentions) and all(_gives(before[-_REACH:], behind) for before, behind in mentions)
+
+
+def _gives(before: str, behind: str) -> bool:
+    """Whether a name between these words gives money, and neither sells something, tells of others nor raises money.
+
+    What the staff of it give does not count.
+    """
+    if _BEFORE.search(before):
+        return not _BUYS.search(before) and not _TELLS.match(behind)
+    return bool(_AFTER.match(behind)) and not _OF_IT.search(before) and not _RAISES_AS_WELL.search(behind)
+
+
+def _mentions(name: str, sentences: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What stands before and behind *name*, wherever it is written so."""
+    pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+    for sentence in sentences:
+        for found in pattern.finditer(sentence):
+            yield sentence[: found.start()], sentence[found.end() :]

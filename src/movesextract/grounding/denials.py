@@ -68,8 +68,8 @@ _ENGLISH = _Language(
         rf"{_NEITHER}\s+{_ENGLISH_FILLER}VERB",
         rf"{_DENY}\b{_NO_CLAUSE}{{0,60}}?VERB",
     ),
-    excuses=r"\b(?:until|till|before|because|due to|over|voluntarily|willingly|quietly|alone|lightly|only|just|simply|"
-    r"merely|but rather|for (?:health|personal|family|financial) reasons)\b",
+    excuses=r"\b(?:until|till|before|since|because|due to|over|voluntarily|willingly|quietly|alone|lightly|only|just|"
+    r"simply|merely|but rather|for (?:health|personal|family|financial) reasons)\b",
 )
 
 _GERMAN_GAP = (
@@ -79,12 +79,15 @@ _GERMAN_GAP = (
 _GERMAN_NOT = r"\b(?:nicht|nie|niemals)\b(?!\s+(?:nur|bloss|allein|zuletzt|ganz|vor|erst|sofort|freiwillig|wegen|aus))"
 _GERMAN = _Language(
     hire=r"\b(?:wechsel(?:n|t|te|ten)|gewechselt|berufen|ernannt|ernenn(?:t|en)|angeheuert|eingestellt|einstellen|"
-    r"ubernehmen|ubernimmt|ubernahm|ubernommen|antreten|anzutreten|nachfolgen|verpflichtet|beitreten|bestellt)\b",
+    r"ubernehmen|ubernimmt|ubernahm|ubernommen|antreten|anzutreten|nachfolgen|verpflichtet|beitreten|bestellt|"
+    r"(?:angebot|ruf|posten|einladung|stelle|mandat) (?:\w+ ){0,3}(?:abgelehnt|ausgeschlagen)|"
+    r"(?:lehn|schlug|schlag)\w* (?:\w+ ){0,2}(?:angebot|ruf|posten|einladung|stelle|mandat)(?: \w+){0,3} (?:ab|aus))\b",
     departure=r"\b(?:verlassen|verlasst|verliess|zuruck(?:zu)?treten|zuruckgetreten|zuruckziehen|gekundigt|kundigen|"
     r"kundigt|ausscheiden|ausgeschieden|scheidet|entlassen|abberufen|abtreten|abzutreten)\b",
     funding_round=r"\b(?:einsammeln|eingesammelt|sammelt|aufgenommen|aufnehmen|investiert|investieren|erhalten|erhalt)\b",
     templates=(
         rf"{_GERMAN_NOT}\s+{_GERMAN_GAP}VERB",
+        r"(?=(?:angebot|ruf|posten|einladung|stelle|mandat|lehn\w*|schlug\w*|schlag\w*) )VERB",
         r"\bkeine?[nmrs]?\s+(?:[^\s,.;!?]+\s+)?VERB",
         rf"VERB\s+{_GERMAN_GAP}{_GERMAN_NOT}",
         rf"\blehn(?:t|te|en|ten)\s+es\s+ab,\s+{_NO_CLAUSE}{{0,40}}?VERB",
@@ -95,7 +98,8 @@ _GERMAN = _Language(
 
 _FRENCH_FILLER = r"(?:(?:ete|etre|avoir|prevu|l'intention|voulu|souhaite|accepte|se)\s+|d[e']\s*)*"
 _FRENCH = _Language(
-    hire=r"\b(?:rejoi(?:n|g)\w*|nomm\w*|recrut\w*|embauch\w*|succed\w*|prend\w* (?:la|les|ses)|rallie\w*)",
+    hire=r"\b(?:rejoi(?:n|g)\w*|nomm\w*|recrut\w*|embauch\w*|succed\w*|prend\w* (?:la|les|ses)|rallie\w*|"
+    r"(?:declin|refus)\w* (?:l'|\w+ )?(?:offre|invitation|proposition|poste)\b)",
     departure=r"\b(?:quitt\w*|demission\w*|part(?:ir|ira|i|is|iront)\b|abandonn\w*|licenci\w*|limoge\w*|retire\w*)",
     funding_round=r"\b(?:lev(?:e|er|era|ee|ees)\b|investi\w*|obten\w*|obtien\w*|boucl\w*|recu\b|recoi\w*)",
     templates=(
@@ -103,6 +107,7 @@ _FRENCH = _Language(
         rf"(?:\bne\s+|\bn')\w+\s+(?:pas|jamais|plus)\s+{_FRENCH_FILLER}VERB",
         r"\bne\s+(?:pas|jamais|plus)\s+(?:se\s+|etre\s+|avoir\s+)?VERB",
         r"\brefus\w*\s+(?:de\s+|d')(?:se\s+)?VERB",
+        r"\b(?=(?:declin|refus)\w* )VERB",
         rf"\bdement(?:i|ie|ir|ent)?\s{_NO_CLAUSE}{{0,50}}?VERB",
     ),
     excuses=r"\b(?:avant|jusqu|que\b|qu'|seulement|uniquement|volontairement|parce|pour des raisons)",
@@ -115,7 +120,8 @@ _IBERIAN_FILLER = (
 )
 _IBERIAN = _Language(
     hire=r"\b(?:incorpor\w*|ficha\w*|fichar\w*|nombra\w*|nombro|contrat(?:a|ar|ara|ado|ada|ou|aron|aram)\b|un(?:e|ira|io|irse)\b|asum\w*|assum\w*|"
-    r"design\w*|entr(?:a|ar|ara|ou) (?:na|no|para|a)\b|nomea\w*|nomeou|ingress\w*|juntar)",
+    r"design\w*|entr(?:a|ar|ara|ou) (?:na|no|para|a)\b|nomea\w*|nomeou|ingress\w*|juntar|"
+    r"(?:declin|rechaz|recus)\w* (?:\w+ )?(?:invitacion|oferta|propuesta|proposta|convite|cargo|puesto)\b)",
     departure=r"\b(?:dej(?:a|ar|ara|o|ado)\b(?! de\b)|deix\w*\b(?! (?:de|claro)\b)|"
     r"abandon\w*|dimit\w*|demit\w*|renunci\w*|sal(?:e|ir|dra|io)\b|"
     r"sai(?:r|ra|u)?\b|despedi\w*|desped\w*|marcha\w*|deslig\w*)",
@@ -124,6 +130,7 @@ _IBERIAN = _Language(
         rf"\b(?:no|nao|nunca|jamas|jamais|sem|sin)\s+{_IBERIAN_FILLER}VERB",
         rf"\b(?:nego|niega|nega|negou|neg[ao]ron|desmintio|desmiente|desmentiu|desmente)\s{_NO_CLAUSE}{{0,50}}?VERB",
         r"\b(?:rechaz(?:o|a)|recus(?:ou|a)(?:-se)?)\s+(?:\w+\s+){0,3}?VERB",
+        r"\b(?=(?:declin|rechaz|recus)\w* )VERB",
     ),
     excuses=r"\b(?:hasta|ate|antes|sino|solo|so|apenas|somente|solamente|por|porque|voluntariamente)\b",
 )

@@ -68,7 +68,8 @@ class Money(Record):
     """A sum as the article writes it, and what that means.
 
     ``text`` is verbatim. ``value`` is the full number in units of ``currency`` (an ISO 4217 code); each is None where
-    the words do not tell ("billions of dollars", a bare "¥").
+    the words do not tell ("billions of dollars", a bare "¥"). A bare "$" is USD; in pay it is CAD, AUD or NZD where the
+    article tells of that country alone and names no other money.
     """
 
     text: str

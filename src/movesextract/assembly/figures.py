@@ -8,6 +8,7 @@ from movesextract.assembly.places import Places
 from movesextract.events import EventType, Money
 from movesextract.grounding import Match
 from movesextract.normalise.counts import is_count
+from movesextract.normalise.local_dollars import is_bare_dollar
 from movesextract.normalise.money import (
     Amount,
     find_money,
@@ -94,5 +95,8 @@ def _is_change(event: WireEvent, words: str) -> bool:
 
 def _put(draft: Draft, places: Places, key: str, amount: Amount, start: int, end: int) -> None:
     words = places.words(start, end)
-    money = Money(text=words, value=amount.value, currency=amount.currency, qualifier=amount.qualifier)
+    currency = amount.currency
+    if draft.event.type == "salary_stat" and is_bare_dollar(words):
+        currency = places.local_dollar or currency
+    money = Money(text=words, value=amount.value, currency=currency, qualifier=amount.qualifier)
     draft.put(key, money, places.span(start, end))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 
 from movesextract.assembly.keys import strictness_of
 from movesextract.events import Span
 from movesextract.grounding import Locator, Match
 from movesextract.grounding.locate import without_addresses
+from movesextract.normalise.local_dollars import local_dollar
 from movesextract.text.sentences import Sentence
 
 _NEIGHBOURS = 2
@@ -25,6 +27,11 @@ class Places:
         named = without_addresses(text)
         self._name_locator = self.locator if named == text else Locator(named)
         self._numbers = {sentence.start: number for number, sentence in enumerate(sentences)}
+
+    @cached_property
+    def local_dollar(self) -> str | None:
+        """The currency of a bare "$" in pay, where the article tells that it is not the US dollar."""
+        return local_dollar(self.text)
 
     def locate(self, words: str, key: str, scope: Sequence[Sentence]) -> Match | None:
         """Find the *words* given for *key*, in *scope* first."""

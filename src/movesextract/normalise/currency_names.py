@@ -2,7 +2,7 @@
 
 Newswire convention settles what has one: a bare "$" and "dollars" are USD, "£" and "pounds" GBP, "yuan" and 元 CNY,
 "rupees" INR. Names that several countries share without such a convention (pesos, francs, kronor, dirhams, riyals,
-dinars, shillings, "¥") stay None unless the country is named.
+dinars, shillings, "¥") stay None unless the country is named. Pay in the dollars of another country: `local_dollars`.
 """
 
 from __future__ import annotations

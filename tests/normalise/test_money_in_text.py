@@ -44,6 +44,9 @@ La empresa recaudó más de ⟦2 millones de dólares⟧ en 2023. | 2000000 USD
 Un sueldo de ⟦1.500 euros⟧ al mes. | 1500 EUR
 Cuesta ⟦50 millones de pesos mexicanos⟧. | 50000000 MXN
 A empresa captou ⟦R$ 12,5 milhões⟧ em rodada. | 12500000 BRL
+A startup captou ⟦US$ 400 mil⟧ com anjos em março. | 400000 USD
+La empresa recibió ⟦US$ 250 mil⟧ de un fondo. | 250000 USD
+The start-up raised ⟦US$400 mil⟧ from the de la Cruz family. | - USD
 O piso é de ⟦R$ 1.518,00⟧ por mês. | 1518 BRL
 公司完成⟦数千万元人民币⟧A轮融资，投后估值近⟦10亿元⟧。 | - CNY | 1000000000 CNY
 年薪⟦20⟧-⟦30万元⟧，另有⟦5000元⟧补贴。 | 200000 CNY | 300000 CNY | 5000 CNY

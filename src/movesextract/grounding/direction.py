@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from movesextract.normalise.quantities import Pattern
+
 _MONEY = (
     r"(?:rais\w+|secur\w+|receiv\w+|obtain\w+|land\w+|won|closed|bagged|attract\w+|got|took|funding|financing|"
     r"investments?|capital|money|round|series [a-h]|million|billion|[mb]n|crore|lakh|cash|backing|[$€£¥₹][\d.,]+\w*)"
@@ -23,9 +25,8 @@ _GIVER_NEXT = (
 )
 _LINKS = r"(?:at|of|for|in|which|whom|who|that|to|and|by|is|are|was|were|has|have|had|said|from|into)\b"
 # "investors such as the local builder [Ronnie]": a description in small letters may stand before the name.
-_BEFORE = re.compile(
-    rf"{_GIVER_NEXT}\s+(?:(?:the|its|existing|new|previous|earlier)\s+)*(?:(?!{_LINKS})(?-i:[a-z])[\w'-]*\s+){{0,3}}\Z",
-    re.IGNORECASE,
+_BEFORE = Pattern(
+    rf"(?i){_GIVER_NEXT}\s+(?:(?:the|its|existing|new|previous|earlier)\s+)*(?:(?!{_LINKS})(?-i:[a-z])[\w'-]*\s+){{0,3}}\Z"
 )
 
 _GIVES = (
@@ -35,16 +36,15 @@ _GIVES = (
     r"(?!\s+(?:\w+ly\s+)?by\b)"
 )
 # What stands between a name and its verb may set it off by commas: an early backer, say.
-_AFTER = re.compile(
-    r"(?:,(?! wh)[^,.;]{2,50},)?\s+"
+_AFTER = Pattern(
+    r"(?i)(?:,(?! wh)[^,.;]{2,50},)?\s+"
     r"(?:(?:has|have|had|will|also|then|later|now|first|recently|itself|separately|quietly|together|jointly)\s+){0,3}"
-    rf"{_GIVES}",
-    re.IGNORECASE,
+    rf"{_GIVES}"
 )
-_OF_IT = re.compile(r"\bof\s+(?:the\s+)?\Z", re.IGNORECASE)
-_BUYS = re.compile(r"\b(?:buy|bought|purchas|acquir|order)\w*\b", re.IGNORECASE)
-_TELLS = re.compile(r",?\s+(?:said|says|announced|told|writes)\b", re.IGNORECASE)
-_RAISES_AS_WELL = re.compile(r"\b(?:rais|secur|receiv|clos|obtain)(?:ed|ing|es?)\b", re.IGNORECASE)
+_OF_IT = Pattern(r"(?i)\bof\s+(?:the\s+)?\Z")
+_BUYS = Pattern(r"(?i)\b(?:buy|bought|purchas|acquir|order)\w*\b")
+_TELLS = Pattern(r"(?i),?\s+(?:said|says|announced|told|writes)\b")
+_RAISES_AS_WELL = Pattern(r"(?i)\b(?:rais|secur|receiv|clos|obtain)(?:ed|ing|es?)\b")
 _REACH = 120
 """Characters before the name that are looked at."""
 

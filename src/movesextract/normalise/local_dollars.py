@@ -9,7 +9,7 @@ taken, all of them rightly.
 
 from __future__ import annotations
 
-import re
+from movesextract.normalise.quantities import Pattern
 
 _COUNTRIES = {
     "CAD": r"canad(?:a|ian|ien)\w*|qu[ée]bec\w*|qu[ée]b[ée]cois\w*|ontario|alberta|british columbia|"
@@ -18,7 +18,7 @@ _COUNTRIES = {
     "AUD": r"australia\w*|new south wales|nsw|queensland|tasmania\w*|sydney|melbourne|brisbane|adelaide|canberra",
     "NZD": r"new zealand\w*|aotearoa|auckland|christchurch|dunedin|taranaki|waikato|otago|southland",
 }
-_NAMED = {code: re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE) for code, names in _COUNTRIES.items()}
+_NAMED = {code: Pattern(rf"(?i)(?<!\w)(?:{names})(?!\w)") for code, names in _COUNTRIES.items()}
 _STATES = (
     "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|illinois|"
     "indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|"
@@ -30,16 +30,13 @@ _ABBREVIATED_STATES = (
     "Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Va|"
     "Vt|Wash|Wis|Wyo"
 )
-_UNITED_STATES = re.compile(
-    rf"(?<!\w)(?:{_STATES}|united states|[ée]tats-unis|americ\w*|am[ée]ricain\w*|usa|san francisco|los angeles|chicago|"
-    r"boston|seattle|silicon valley|wall street|federal reserve)(?!\w)|"
-    rf"(?-i:(?<!\w)U\.?S\.?(?!\w)|, (?:{_ABBREVIATED_STATES})\.|\(AP\))",
-    re.IGNORECASE,
+_UNITED_STATES = Pattern(
+    rf"(?i)(?<!\w)(?:{_STATES}|united states|[ée]tats-unis|americ\w*|am[ée]ricain\w*|usa|san francisco|los angeles|"
+    r"chicago|boston|seattle|silicon valley|wall street|federal reserve)(?!\w)|"
+    rf"(?-i:(?<!\w)U\.?S\.?(?!\w)|, (?:{_ABBREVIATED_STATES})\.|\(AP\))"
 )
-_OTHER_MONEY = re.compile(
-    r"[€£¥₹₩]|\b(?:euros?|pounds|yen|yuan|rupees|pesos|francs?|kwacha|rand|dirhams?|riyals?)\b", re.IGNORECASE
-)
-_MARKED = re.compile(
+_OTHER_MONEY = Pattern(r"(?i)[€£¥₹₩]|\b(?:euros?|pounds|yen|yuan|rupees|pesos|francs?|kwacha|rand|dirhams?|riyals?)\b")
+_MARKED = Pattern(
     r"[A-Za-z]\$|\$ ?(?:US|CAN?|CAD|AUD?|NZD?|SGD?|HKD?)\b|\b(?:USD|CAD|AUD|NZD|SGD|HKD)\b|"
     r"\b(?:[Uu]\.?[Ss]\.?|NZ|Kong|Zealand|Aussie|\w+an|\w+ore) dollars?\b|\bdollars (?:US|cana|austral|am[ée]r|n[ée]o)"
 )

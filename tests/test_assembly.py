@@ -74,6 +74,19 @@ def test_an_address_does_not_hide_the_name_elsewhere() -> None:
     assert (found.organization, found.mentions["organization"].start) == ("Kernow", 0)
 
 
+def test_what_comes_next_is_no_post_that_was_left() -> None:
+    """ "To found a firm" is left out as the post someone had, and kept as what someone is hired for."""
+    text = "Tomas Brandt left Harbor Labs to run the labs of Northwind."
+    words = {"sentences": [1], "person": "Tomas Brandt", "role": "to run the labs"}
+    extraction = read(text, {"type": "departure", "organization": "Harbor Labs", **words})
+    assert extraction.departures[0].role is None
+    assert [(r.field, r.reason) for r in extraction.rejected] == [("role", "evidence_mismatch")]
+    hire = {"type": "hire", "organization": "Northwind", "previous_role": "to run the labs", **words}
+    extraction = read(text, hire)
+    assert (extraction.hires[0].role, extraction.hires[0].previous_role) == ("to run the labs", None)
+    assert [(r.field, r.reason) for r in extraction.rejected] == [("previous_role", "evidence_mismatch")]
+
+
 def test_nobody_invests_in_themselves() -> None:
     """The organisation is dropped from its own investors; as the only one it says that the direction is not known."""
     extraction = read(HARBOR, {**SERIES_B, "investors": ["Harbor Labs", "Tern Capital"]})

@@ -15,7 +15,7 @@ NEW_RUN := --minutes $(MINUTES) --cycles $(CYCLES) --learning-rate $(RATE) $(FRO
 HOW := $(if $(RUN),--repeat $(RUN),$(NEW_RUN))
 BIN := $(VENV)/bin
 
-.PHONY: help run test lint types contracts unit format record record-embedded bench bench-batch soak eval pin train clean
+.PHONY: help run test lint types contracts unit format record record-embedded bench bench-batch bench-local soak eval pin train clean
 
 help:
 	@echo "make run     read examples/articles with the embedded model (MODEL=provider/name for another)"
@@ -23,7 +23,8 @@ help:
 	@echo "make record  record the cassettes again, BASE_URL=... MODEL=... (see tests/cassettes/README.md)"
 	@echo "make eval    measure the embedded model on evals/ and compare with the pinned figures"
 	@echo "make train   repeat the last training run of the shipped adapter: two hours"
-	@echo "make bench   the quick benchmarks; make bench-batch and make soak take minutes"
+	@echo "make bench   the quick benchmarks; make bench-local (seconds and memory of the embedded model),"
+	@echo "             make bench-batch and make soak take minutes"
 
 run: $(VENV)/installed
 	@mkdir -p out
@@ -68,6 +69,10 @@ pin: $(VENV)/installed-dev
 # Some minutes each: throughput beside the bare client, memory and resuming at 100,000 articles; 20 kills of a long run.
 bench-batch: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.batch
+
+# Two minutes, on an otherwise idle machine: seconds an article, memory.
+bench-local: $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks.embedded
 
 soak: $(VENV)/installed-dev
 	$(BIN)/python -m tests.batch.soak

@@ -86,6 +86,7 @@ def _embedded_weights(adapter: Path, card: Mapping[str, Any]) -> Path:
                 logger.warning("%s is damaged; writing it again", path)
                 path.unlink()
             if not path.exists():
+                logger.info("making %s of base and adapter, once; some seconds", path)
                 _make(package, adapter, path, card["merged_sha256"])
     except (OSError, ValueError, ImportError) as error:
         raise NoModelError(

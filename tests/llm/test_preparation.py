@@ -85,6 +85,15 @@ def test_setting_that_is_missing(base: Path) -> None:
         setting(read_gguf(base), "other")
 
 
+def test_setting_of_an_unknown_type(tmp_path: Path) -> None:
+    """Behind it nothing can be found: an error that the loader tells as such, like all others here."""
+    path = tmp_path / "odd.gguf"
+    odd = string("odd") + struct.pack("<IQ", 99, 0)
+    write_gguf(path, Gguf(odd, 1, {}, ()), [])
+    with pytest.raises(ValueError, match="number 99"):
+        read_gguf(path)
+
+
 @pytest.mark.parametrize("kept", [3, 30, 100, 500])
 def test_file_that_is_cut_off(base: Path, kept: int) -> None:
     """It is an error wherever it ends, never a shorter model."""

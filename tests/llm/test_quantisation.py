@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from movesextract.llm.quantisation import (
     BLOCK,
     F16,
-    IQ4_NL,
     LEVELS,
     MAX_IMPORTANCE,
     Q4_K,
@@ -140,8 +139,10 @@ def test_narrow_copy_stays_close(weights: NDArray[np.float32], importance: NDArr
 
 
 @given(arrays(np.int64, WIDTH, elements=st.integers(0, 15)), st.sampled_from([0.5, -2.0, 0.0]), importances)
-def test_narrow_copy_of_levels_is_exact(codes: NDArray[np.int64], scale: float, importance: NDArray[np.int64]) -> None:
-    """Blocks that are levels of IQ4_NL already come back whatever the importance, to the rounding of Q8_0 and scale."""
+def test_narrow_copy_of_levels_stays_close(
+    codes: NDArray[np.int64], scale: float, importance: NDArray[np.int64]
+) -> None:
+    """Blocks that are levels of IQ4_NL stay within a quarter or eight of 127 steps, whatever the importance."""
     levels = np.array(LEVELS)[codes]
     levels[::BLOCK] = LEVELS[0]  # the largest: then codes of Q8_0 are the levels
     packed = packed_q8_0((levels * scale).astype(np.float32)[None])
@@ -176,8 +177,3 @@ def test_largest_sums_fit() -> None:
     weights = np.full((1, WIDTH), -3.0, np.float32)
     narrow = read_iq4_nl(narrowed(packed_q8_0(weights), np.full(WIDTH, MAX_IMPORTANCE)))
     assert np.abs(narrow - weights).max() < 0.01
-
-
-def test_number_of_the_format() -> None:
-    """The number by which llama.cpp knows the narrow format."""
-    assert IQ4_NL == 20

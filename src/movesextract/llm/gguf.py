@@ -122,8 +122,10 @@ def _behind_value(content: memoryview, place: int) -> int:
     if kind == _ARRAY:
         kind, count = struct.unpack_from("<IQ", content, place)
         place += 12
-    if kind != _STRING:
+    if kind in _SIZES:
         return place + count * _SIZES[kind]
+    if kind != _STRING:
+        raise ValueError(f"a setting of a type (number {kind}) that cannot be read")
     for _ in range(count):
         place += 8 + _number(content, place)
     return place

@@ -68,6 +68,16 @@ def pay(start: int = 0, **fields: Any) -> SalaryStat:
         (hire(role="CTO"), hire(role="director"), False),
         (hire(role="CEO"), hire(), True),
         (hire(role="首席执行官"), hire(role="首席执行官兼总裁"), True),
+        (hire(role="CEO"), hire(role="chief executive"), True),
+        (hire(role="president and CEO"), hire(role="president and chief executive officer"), True),
+        (hire(role="CFO"), hire(role="finance chief"), True),
+        (hire(role="Finanzchefin"), hire(role="Finanzvorstand"), True),
+        (hire(role="VP of sales"), hire(role="vice president of sales"), True),
+        (hire(role="vice president"), hire(role="vice president of sales"), True),
+        (hire(role="president"), hire(role="vice president"), False),
+        (hire(role="editor"), hire(role="deputy editor"), False),
+        (hire(role="总裁"), hire(role="副总裁"), False),
+        (hire(role="CEO"), hire(role="vice chairman and CEO"), True),
         (hire(date="2024"), hire(date="2024-05-17"), True),
         (hire(date="2024-04"), hire(date="2024-05-17"), False),
         (departure(), departure(role="head of vision"), True),
@@ -80,6 +90,14 @@ def pay(start: int = 0, **fields: Any) -> SalaryStat:
         (funding(round="seed"), funding(round="pre-seed"), False),
         (funding(round="Series A"), funding(round="pre-Series A"), False),
         (funding(round="A轮"), funding(round="A+轮"), False),
+        (funding(round="Series A"), funding(round="Series A extension"), False),
+        (funding(round="Series B"), funding(round="Series B-2"), False),
+        (funding(amount=usd(5)), funding(status="planned"), False),
+        (funding(amount=usd(5)), funding(amount=usd(5), status="planned"), True),
+        (funding(amount=usd(5), valuation=usd(60)), funding(valuation=usd(40)), False),
+        (funding(amount=usd(5)), funding(date="2021"), False),
+        (funding(amount=usd(5), round="seed"), funding(round="seed", date="2021"), True),
+        (funding(amount=usd(5), date="2021-03"), funding(date="2021"), True),
         (funding(round="Series A"), funding(round="Series AA"), False),
         (funding(round="Series A"), funding(round="Series A round"), True),
         (funding(round="Series A"), funding(round="Series B"), False),
@@ -94,6 +112,8 @@ def pay(start: int = 0, **fields: Any) -> SalaryStat:
         (pay(amount=usd(5), period="year"), pay(amount=usd(5), period="month"), False),
         (pay(statistic="change", change_percent=Decimal(5)), pay(statistic="change", change_percent=Decimal(6)), False),
         (pay(amount=usd(None, None)), pay(amount=usd(None, None)), True),
+        (pay(amount=usd(5), date="2022"), pay(amount=usd(5), date="2023"), False),
+        (pay(amount=usd(5), date="2022"), pay(amount=usd(5)), True),
         (hire(role="*"), hire(role="CEO"), False),
     ],
 )
@@ -138,6 +158,19 @@ def test_investors_of_both_records_are_joined() -> None:
     assert merged.lead_investors == ("Tern",)
     for number, name in enumerate(merged.investors):
         assert merged.mentions[f"investors[{number}]"].text == name
+
+
+def test_a_company_and_its_venture_arm_are_two_investors() -> None:
+    """Names that stand side by side in one list are different ones, though one extends the other."""
+    for names in (("Samsung", "Samsung Next", "Oak"), ("腾讯", "腾讯创投", "红杉"), ("Tern Capital", "Tern")):
+        (merged,) = merge_events([funding(0, investors=names), funding(50, investors=names)])
+        assert isinstance(merged, FundingRound)
+        assert merged.investors == names
+    (merged,) = merge_events(
+        [funding(0, investors=("Samsung", "Oak")), funding(50, investors=("Samsung", "Samsung Next"))]
+    )
+    assert isinstance(merged, FundingRound)
+    assert merged.investors == ("Samsung", "Oak", "Samsung Next")
 
 
 def test_a_sum_with_a_value_or_a_currency_wins() -> None:

@@ -64,7 +64,7 @@ def _same_move(one: HireEvent | Departure, other: HireEvent | Departure) -> bool
     return (
         same_person(one.person, other.person)
         and same_organization(one.organization, other.organization)
-        and compatible_words(one.role, other.role)
+        and compatible_posts(one.role, other.role)
         and _compatible_dates(one.date, other.date)
     )
 
@@ -76,12 +76,27 @@ def _same_round(one: FundingRound, other: FundingRound) -> bool:
         return False
     if not _compatible_stages(one.round, other.round) or not _compatible(one.stake_percent, other.stake_percent):
         return False
+    if not _compatible_money(one.valuation, other.valuation):
+        return False
     # Without a sum on both sides only shared investors, or none named, speak for one round.
     if one.amount is not None and other.amount is not None:
         return True
-    if not one.investors or not other.investors:
-        return True
-    return any(same_organization(a, b) for a in one.investors for b in other.investors)
+    if (one.status == "completed") != (other.status == "completed"):
+        return False  # "raised $50 million ... in talks about a new round"
+    if one.investors and other.investors:
+        return any(same_organization(a, b) for a in one.investors for b in other.investors)
+    return not _is_earlier_round(one, other) and not _is_earlier_round(other, one)
+
+
+def _is_earlier_round(one: FundingRound, other: FundingRound) -> bool:
+    """Whether *one*, which has a date and no sum, is set apart by it from *other*, whose sum has none.
+
+    "It has raised $40 million. It last raised money in 2021."
+    """
+    dated_alone = one.date is not None and other.date is None
+    return (
+        dated_alone and one.amount is None and other.amount is not None and (one.round is None or other.round is None)
+    )
 
 
 def _same_pay(one: SalaryStat, other: SalaryStat) -> bool:
@@ -95,6 +110,7 @@ def _same_pay(one: SalaryStat, other: SalaryStat) -> bool:
         and _compatible(one.component, other.component)
         and compatible_words(one.location, other.location)
         and compatible_words(one.organization, other.organization)
+        and _compatible_dates(one.date, other.date)
     )
 
 
@@ -118,14 +134,47 @@ def compatible_words(one: str | None, other: str | None) -> bool:
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
-def _compatible_stages(one: str | None, other: str | None) -> bool:
-    """As words, but a pre-seed round is no seed round, and an A+ round no A round."""
+def compatible_posts(one: str | None, other: str | None) -> bool:
+    """As words, or as words under the usual short name of a post (CEO); but a deputy's post is another one."""
     if one is None or other is None:
         return True
-    return compatible_words(one, other) and all(
-        (mark in fold_name(one)) == (mark in fold_name(other)) if mark.isalpha() else (mark in one) == (mark in other)
-        for mark in ("pre", "+")
-    )
+    a, b = _joined_deputies(one), _joined_deputies(other)
+    if f"副{a}" in b or f"副{b}" in a:
+        return False
+    return compatible_words(a or one, b or other) or compatible_words(_usual_post(a), _usual_post(b))
+
+
+_DEPUTY = re.compile(r"\b(deputy|vice|assistant|stellvertretende[rn]?) (?=\w)")
+_USUAL_POSTS = (
+    (re.compile(r"\b(?:chief executive(?: officer)?|vorstandschef(?:in)?|vorstandsvorsitzende[rn]?)\b"), "ceo"),
+    (re.compile(r"\b(?:chief financial officer|finance (?:chief|director)|finanz(?:chef(?:in)?|vorstand))\b"), "cfo"),
+    (re.compile(r"\bvicepresident\b"), "vp"),
+)
+
+
+def _joined_deputies(post: str) -> str:
+    """*post* folded, "vice" and the like one word with what follows: no president is part of a vice president."""
+    return _DEPUTY.sub(r"\1", fold_name(post))
+
+
+def _usual_post(folded: str) -> str:
+    for pattern, short in _USUAL_POSTS:
+        folded = pattern.sub(short, folded)
+    return folded
+
+
+def _compatible_stages(one: str | None, other: str | None) -> bool:
+    """As words, but a pre-seed round is no seed round, an A+ round no A round, and an extension another one."""
+    if one is None or other is None:
+        return True
+    return compatible_words(one, other) and _stage_marks(one) == _stage_marks(other)
+
+
+_STAGE_MARK = re.compile(r"pre|extension|bridge|\d+")
+
+
+def _stage_marks(stage: str) -> list[str]:
+    return sorted(_STAGE_MARK.findall(fold_name(stage)) + ["+"] * stage.count("+"))
 
 
 def _initials(folded: str) -> str:
@@ -195,8 +244,13 @@ def _joined_names(
 ) -> tuple[str, ...]:
     """Both lists in one, each organisation once under its fuller name; *mentions* gets the places of what is taken."""
     names = list(mine)
+    here, there = set(map(fold_name, mine)), set(map(fold_name, theirs))
     for number, theirs_name in enumerate(theirs):
-        place = next((i for i, known in enumerate(names) if same_organization(known, theirs_name)), len(names))
+        if fold_name(theirs_name) in here:
+            continue
+        # What one list has beside the other's name is not that name again: a company and its venture arm.
+        same = (i for i, known in enumerate(names) if fold_name(known) not in there - {fold_name(theirs_name)})
+        place = next((i for i in same if same_organization(names[i], theirs_name)), len(names))
         if place < len(names) and len(theirs_name) <= len(names[place]):
             continue
         names[place : place + 1] = [theirs_name]

@@ -19,10 +19,12 @@ TEXT = (
 DUARTE = ("Ines Duarte", "Harbor Labs", "head of robotics")
 
 
-def cited(numbers: Sequence[int], anchors: Sequence[str], *, text: str = TEXT, hidden: Sequence[int] = ()) -> list[int]:
+def cited(
+    numbers: Sequence[int], anchors: Sequence[str], *, text: str = TEXT, hidden: Sequence[int] = (), told: str = "\n"
+) -> list[int]:
     """The numbers of the sentences that `cite` names, of those numbers given."""
     sentences = [replace(s, boilerplate=i in hidden) for i, s in enumerate(split_sentences(text))]
-    named = cite([sentences[n] for n in numbers], sentences, anchors, Locator(text))
+    named = cite([sentences[n] for n in numbers], sentences, anchors, Locator(text), lambda words: told in words)
     return [sentences.index(sentence) for sentence in named]
 
 
@@ -47,11 +49,18 @@ def test_a_pronoun_sentence_beside_the_name_stands() -> None:
     assert cited([2], ("Ines Duarte",)) == [2]
 
 
-def test_a_sentence_with_less_stands_unless_another_has_two_more() -> None:
-    """One anchor less is no reason to overrule the model; two more elsewhere are."""
+def test_a_sentence_with_less_is_joined_by_one_that_has_two_more() -> None:
+    """One anchor less is nothing; two more elsewhere are evidence too, behind the sentence that the model named."""
     text = "Duarte joins. Harbor Labs hired Ines Duarte. Rain fell. Harbor Labs hired Duarte as head of robotics."
     assert cited([1], DUARTE, text=text) == [1]
-    assert cited([0], DUARTE, text=text) == [3]
+    assert cited([0], DUARTE, text=text) == [0, 3]
+
+
+def test_a_pronoun_sentence_is_joined_by_the_one_with_the_names() -> None:
+    """The sentence that tells the move stays, though the one before it has all the names: "She resigned on Friday."."""
+    text = "Ines Duarte, head of robotics at Harbor Labs, came under fire. Rain fell. She resigned on Friday."
+    assert cited([2], DUARTE, text=text, told="resigned") == [2, 0]
+    assert cited([1], DUARTE, text=text, told="resigned") == [0]
 
 
 def test_cited_sentences_count_together() -> None:

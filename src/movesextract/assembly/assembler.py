@@ -15,6 +15,7 @@ from movesextract.assembly.pay import fill_pay, gap_in
 from movesextract.assembly.places import Places
 from movesextract.events import EVENT_CLASSES, RejectionReason
 from movesextract.grounding import cite
+from movesextract.grounding.negation import speaks_of
 from movesextract.grounding.objections import objection_to
 from movesextract.normalise.nameless import is_nameless
 from movesextract.normalise.names import is_person_name
@@ -40,13 +41,19 @@ class Assembler:
         if complaint is not None:
             return Assembled(None, (rejected(event, complaint.reason, complaint.expected),))
         cited = _cited(event, window)
-        evidence = cite(cited, self._places.sentences, _anchors(event), self._places.locator)
+        evidence = cite(
+            cited,
+            self._places.sentences,
+            _anchors(event),
+            self._places.locator,
+            tells=lambda sentence: speaks_of(sentence, event.type),
+        )
         if not evidence:
             detail = "the cited sentences hold none of the event's words"
             return Assembled(None, (rejected(event, "evidence_mismatch", detail),))
         draft = Draft(event)
         self._fill(draft, self._places.around(evidence, cited))
-        if objection := self._objection(draft, evidence):
+        if objection := self._objection(draft, evidence, cited):
             return Assembled(None, (rejected(event, *objection),))
         return draft.finish(tuple(self._places.span(s.start, s.end) for s in evidence))
 
@@ -99,9 +106,12 @@ class Assembler:
         if event.type == "salary_stat":
             fill_pay(draft, places, self._calendar)
 
-    def _objection(self, draft: Draft, evidence: Sequence[Sentence]) -> tuple[RejectionReason, str] | None:
+    def _objection(
+        self, draft: Draft, evidence: Sequence[Sentence], cited: Sequence[Sentence]
+    ) -> tuple[RejectionReason, str] | None:
         """What speaks against the event as a whole."""
-        if objection := objection_to(draft.event, [sentence.text for sentence in evidence]):
+        stated = [sentence.text for sentence in evidence if sentence in cited]
+        if objection := objection_to(draft.event, [sentence.text for sentence in evidence], stated):
             return objection
         if draft.event.type == "salary_stat" and (gap := gap_in(draft, self._places)):
             return "evidence_mismatch", f"a difference between groups, no pay: {gap[:200]}"

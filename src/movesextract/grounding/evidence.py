@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from movesextract.grounding.folding import fold
 from movesextract.grounding.locate import Locator
 from movesextract.text.sentences import Sentence
 
 _REPAIR_MARGIN = 2
-"""Another sentence replaces the cited ones only if it holds two more of the event's words: pronouns are common."""
+"""Another sentence is taken only if it holds two more of the event's words than the cited ones: pronouns are common."""
+_NEAR = 2
+"""Sentences between a name and what is told of it under a pronoun."""
 
 # Words of names that many organisations share: finding one says nothing about which is meant.
 _GENERIC = frozenset(
@@ -26,20 +28,23 @@ def cite(
     everything: Sequence[Sentence],
     anchors: Iterable[str],
     locator: Locator,
+    tells: Callable[[str], bool] = lambda _: False,
 ) -> tuple[Sentence, ...]:
     """The sentences that state an event, best first.
 
     *cited* are those that the model named, *anchors* the words that the event is made of (who, where, how much). Cited
-    sentences that hold an anchor stand. If they hold none, or another sentence of *everything* holds two more than
-    they do together, that one takes their place: right words under a wrong number. A cited sentence without any anchor
-    still stands next to one that has some ("She will start in May."). Returns () if nothing fits.
+    sentences that hold an anchor stand, and so do those without any near one that has some ("She will start in May.").
+    If another sentence of *everything* holds two more than they do together, it comes behind them, or in their place if
+    they hold none: right words under a wrong number. Those stand as well, though, that are near it and of which *tells*
+    says that they speak of such an event: "She resigned on Friday." Returns () if nothing fits.
     """
     tally = _Tally(everything, [_short_forms(anchor) for anchor in anchors], locator)
     named = {number for s in cited if (number := tally.number(s)) is not None}
     cited_score = tally.score_together(named)
     best = tally.best(named)
     if best is not None and tally.score(best) >= max(cited_score + _REPAIR_MARGIN, 2):
-        return (everything[best],)
+        told = any(abs(best - n) <= _NEAR and tells(everything[n].text) for n in named)
+        return (*cited, everything[best]) if cited_score > 0 or told else (everything[best],)
     if cited_score > 0 or any(tally.score(n + d) for n in named for d in (-2, -1, 1)):
         return tuple(cited)
     return (everything[best],) if best is not None and tally.score(best) >= 2 else ()

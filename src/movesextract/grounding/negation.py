@@ -44,6 +44,16 @@ def denies(sentence: str, kind: EventType, subject: str) -> bool:
     return bool(denied) and denied.issuperset(_verbs_of(subject, sorted(verbs), folded))
 
 
+def speaks_of(sentence: str, kind: EventType) -> bool:
+    """Whether *sentence* has a verb of a move of that *kind*, denied or not.
+
+    >>> speaks_of("She resigned on Friday.", "departure"), speaks_of("She resigned on Friday.", "hire")
+    (True, False)
+    """
+    folded = fold(sentence)
+    return any(language.verbs.search(folded) for language in DENIALS.get(kind, ()))
+
+
 def _verbs_of(subject: str, verbs: list[int], folded: FoldedText) -> Iterator[int]:
     """The verbs that speak of *subject*: the one whose object it is, and those behind its last mention, up to another
     subject. All of them where it is not named, the last one before it where none of these is."""

@@ -12,8 +12,13 @@ from movesextract.normalise.names import organization_tokens
 from movesextract.wire import WireEvent
 
 
-def objection_to(event: WireEvent, evidence: Sequence[str]) -> tuple[RejectionReason, str] | None:
+def objection_to(
+    event: WireEvent, evidence: Sequence[str], cited: Sequence[str] = ()
+) -> tuple[RejectionReason, str] | None:
     """The reason and the detail of what speaks against *event* in its *evidence*, or in itself; None if nothing does.
+
+    *cited* is the part of the evidence that the model named. Where there is any, it says whether the event is denied:
+    a sentence that was added only brings the names.
 
     An event that contradicts itself does not tell who did what, so no sentence bears it out.
     """
@@ -30,7 +35,7 @@ def objection_to(event: WireEvent, evidence: Sequence[str]) -> tuple[RejectionRe
             f"a move within {event.words('organization')!r}, or told of the wrong organisation",
         )
     subject = event.words("person") or event.words("organization") or ""
-    if all(denies(text, event.type, subject) for text in evidence):
+    if all(denies(text, event.type, subject) for text in cited or evidence):
         return "negated", f"denied there: {told}"
     return None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 
 from movesextract.answers import AnswerLog
-from movesextract.merging import compatible_words
+from movesextract.merging import compatible_posts
 from movesextract.normalise.names import same_organization, same_person
 from movesextract.wire import WireEvent
 
@@ -66,7 +66,7 @@ def _contradict(one: WireEvent, other: WireEvent) -> bool:
     if one.type != other.type or not same_person(one.words("person") or "", other.words("person") or ""):
         return False
     same_place = same_organization(one.words("organization") or "", other.words("organization") or "")
-    return not (same_place and compatible_words(one.words("role"), other.words("role")))
+    return not (same_place and compatible_posts(one.words("role"), other.words("role")))
 
 
 def _party(event: WireEvent) -> Hashable:

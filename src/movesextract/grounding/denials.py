@@ -57,14 +57,22 @@ _ENGLISH = _Language(
     hire=r"\b(?:join(?:s|ed|ing)?|hir(?:e|es|ed|ing)|appoint(?:s|ed|ing)?|recruit(?:s|ed|ing)?|poach(?:es|ed|ing)?|"
     r"nam(?:e|es|ed|ing)|elect(?:s|ed|ing)?|succeed(?:s|ed|ing)?|(?:take|takes|taking|took) (?:over|up)|"
     r"accept(?:s|ed|ing)? (?:(?:the|an?|any|its|his|her) )?(?:job|offer|post|role|position|invitation|appointment)|"
+    r"(?:turn(?:s|ed|ing)? down|declin(?:es|ed|ing)|reject(?:s|ed|ing)|withdr(?:ew|aws?|awn)|rescind(?:s|ed|ing)) "
+    r"(?:(?:the|an?|any|its|his|her|their|\w+'s) )?(?:\w+ )?(?:job|offer|post|role|position|invitation|appointment)|"
+    r"(?:is|was|be|as) (?:the|its|their) (?:new|next)|"
     r"mov(?:e|es|ed|ing) to|sign(?:s|ed|ing)?|becom(?:e|es|ing)|became)\b",
     departure=r"\b(?:leav(?:e|es|ing)|left|resign(?:s|ed|ing)?|step(?:s|ped|ping)? (?:down|aside)|quit(?:s|ting)?|"
-    r"depart(?:s|ed|ing)?|fir(?:e|es|ed|ing)|dismiss(?:es|ed|ing)?|oust(?:s|ed|ing)?|sacked|retir(?:e|es|ed|ing))\b",
+    r"depart(?:s|ed|ing)?|fir(?:e|es|ed|ing)|dismiss(?:es|ed|ing)?|oust(?:s|ed|ing)?|sacked|retir(?:e|es|ed|ing)|"
+    r"remov(?:e|es|ed|ing)|axed|let go|(?:is|was) out|part(?:s|ed|ing)? (?:ways|company))\b",
     funding_round=r"\b(?:rais(?:e|es|ed|ing)|secur(?:e|es|ed|ing)|invest(?:s|ed|ing)?|clos(?:e|es|ed|ing)|"
     r"receiv(?:e|es|ed|ing) (?:(?:any|the|new|fresh) )?(?:funding|money|investment|capital|cash)|"
-    r"obtain(?:s|ed|ing)?|land(?:s|ed|ing)?)\b",
+    r"obtain(?:s|ed|ing)?|land(?:s|ed|ing)?|put(?:s|ting)?(?= (?:in|up|money|[$€£¥₹\d]))|"
+    r"(?:cancel(?:s|led|ed|ling)?|abandon(?:s|ed|ing)?|shelv(?:es|ed|ing)|scrap(?:s|ped|ping)?|call(?:s|ed)? off) "
+    r"[^,.;!?]{0,40}?"
+    r"(?:rais(?:e|es|ing)|(?:funding|financing|investment) round|fundraising|round of (?:funding|financing)))\b",
     templates=(
         rf"(?:{_ENGLISH_NOT})\s+{_ENGLISH_FILLER}{_NOT_MENTIONED}VERB",
+        r"\b(?=(?:turn|declin|reject|withdr|rescind|cancel|abandon|shelv|scrap|call)\w* )VERB",
         rf"{_NEITHER}\s+{_ENGLISH_FILLER}VERB",
         rf"{_DENY}\b{_NO_CLAUSE}{{0,60}}?VERB",
     ),

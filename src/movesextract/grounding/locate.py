@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -35,9 +35,25 @@ _TOKEN = re.compile(r"\w+(?:[.,']\w+)*")
 _NUMBER = re.compile(r"[.,]?\d+(?:[.,]\d+)*")
 # A space that may be missing: not one between two figures, unless it sets off thousands ("98 000").
 _GROUP = r"\d{3}(?!\d|[.,']\d{3})"
-_IDLE_SPACE = re.compile(rf"(?<!\d) | (?!\d)|(?<=\d)(?<!\d{{4}}) (?={_GROUP})")
+# A hyphen may stand for one: "a $40-million Series-B round".
+_IDLE_SPACE = re.compile(
+    rf"(?<!\d) | (?!\d)|(?<=\d)(?<!\d{{4}}) (?={_GROUP})|(?<=\d)-(?=[a-z])|(?<=\bseries)-(?=[a-z])"
+)
 _THOUSANDS_BEFORE = re.compile(r"(?<![\w.,])\d{1,3}(?: \d{3})*\Z")
 _THOUSANDS_BEHIND = re.compile(_GROUP)
+
+
+_LEGAL_FORM = r"(?:inc|ltd|llc|llp|plc|corp|co|gmbh|ag|sa|lp)\b"
+# What makes another post or stage of the words behind it: a non-executive director, a pre-seed round, 副总裁.
+_CHANGING_PREFIX = re.compile(
+    r"(?:(?<![a-z])(?:non|pre|vice|co|sub|semi|deputy|vize)[-\u2010-\u2015]|[副非])\Z", re.IGNORECASE
+)
+_LONGEST_PREFIX = 8
+_GENITIVE_OF_A_POST = (
+    r"s (?:(?:neue|bisherige|ehemalige|fruhere|kunftige|langjahrige)[rsnm]? )?[\w-]*"
+    r"(?:chef|vorstand|leiter|sprecher|direktor|grunder|nachfolger|aufsichtsrat)"
+)
+_LONGEST_PARTICLE = 3
 
 
 _ADDRESS = re.compile(r"(?<![\w@.+-])[\w.+-]+@[\w.-]+\w|(?:https?://|\bwww\.)[^\s<>\"'()\[\]]+", re.IGNORECASE)
@@ -72,17 +88,23 @@ class Locator:
     def find(self, words: str, sentences: Sequence[Sentence], strictness: Strictness = "text") -> Match | None:
         """The best place of *words*: in *sentences* (in that order), else the occurrence nearest to the first of them.
 
-        Nearly equal words are accepted in *sentences* only. Returns None if the words stand nowhere.
+        A name with a capital is looked for with one first, anywhere: Target is not "the target". Nearly equal words are
+        accepted in *sentences* only. A prefix that makes something else of a phrase comes with it: "non-executive
+        director" for "executive director". Returns None if the words stand nowhere.
         """
-        if not any(c.isalnum() for c in words):
+        first = next((c for c in words if c.isalnum()), None)
+        if first is None:
             return None
-        for spelling, shortened in _spellings(words):
-            match = self._find_folded(spelling, sentences, capital=shortened and strictness == "name")
-            if match is not None:
-                return match
+        named = strictness == "name"
+        for capital in (True, False) if named and first.isupper() else (False,):
+            for spelling, shortened in _spellings(words):
+                rank = self._rank(first, strictness)
+                match = self._find_folded(spelling, sentences, capital=capital or (shortened and named), rank=rank)
+                if match is not None:
+                    return self._with_prefix(match) if strictness == "text" else match
         match = self._find_spaceless(words, sentences)
-        if match is None and strictness == "name":
-            match = self._find_with_initial(words, sentences)
+        if match is None and named:
+            match = self._find_with_initial(words, sentences) or self._find_genitive(words, sentences)
         if match is None and strictness == "text":
             match = self._find_inflected(words, sentences) or self._find_similar(words, sentences)
         return match
@@ -102,31 +124,49 @@ class Locator:
             yield place
             place = self._first_in(folded, place + 1, len(self._folded.folded))
 
-    def _find_folded(self, folded: str, sentences: Sequence[Sentence], *, capital: bool) -> Match | None:
+    def _find_folded(
+        self, folded: str, sentences: Sequence[Sentence], *, capital: bool, rank: Callable[[int], int]
+    ) -> Match | None:
         if folded not in self._folded.folded:
             return None
         for start, end in self._regions(sentences):
-            place = self._first_in(folded, start, end, capital=capital)
+            place = min(self._standing(folded, start, end, capital=capital), key=rank, default=None)
             if place is not None:
                 return self._match(place, len(folded))
         anchor = self._folded.folded_range(sentences[0].start, sentences[0].end)[0] if sentences else 0
-        after = self._first_in(folded, anchor, len(self._folded.folded), capital=capital)
-        before = self._last_in(folded, 0, anchor + len(folded), capital=capital)
-        near = [place for place in (before, after) if place is not None]
-        return self._match(min(near, key=lambda place: abs(place - anchor)), len(folded)) if near else None
+        everywhere = self._standing(folded, 0, len(self._folded.folded), capital=capital)
+        nearest = min(everywhere, key=lambda place: (rank(place), abs(place - anchor)), default=None)
+        return None if nearest is None else self._match(nearest, len(folded))
+
+    def _rank(self, first: str, strictness: Strictness) -> Callable[[int], int]:
+        """How ill a place suits words that begin with the letter *first*: "may" is hardly May, "vice president" is no
+        president if one stands by."""
+
+        def rank(place: int) -> int:
+            start = self._folded.origins[place]
+            other_case = first.isupper() and self.text[start].islower()
+            return 2 * (strictness == "text" and self._prefix_length(start) > 0) + other_case
+
+        return rank
+
+    def _prefix_length(self, start: int) -> int:
+        found = _CHANGING_PREFIX.search(self.text[max(0, start - _LONGEST_PREFIX) : start])
+        return len(found[0]) if found else 0
+
+    def _with_prefix(self, match: Match) -> Match:
+        return Match(match.start - self._prefix_length(match.start), match.end, match.similarity)
+
+    def _standing(self, folded: str, start: int, end: int, *, capital: bool) -> Iterator[int]:
+        """Where *folded* stands between two places as whole words, in order; see `_stands`."""
+        while (place := self._first_in(folded, start, end, capital=capital)) is not None:
+            yield place
+            start = place + 1
 
     def _first_in(self, folded: str, start: int, end: int, *, capital: bool = False) -> int | None:
         while (place := self._folded.folded.find(folded, start, end)) >= 0:
             if self._stands(place, place + len(folded), capital=capital):
                 return place
             start = place + 1
-        return None
-
-    def _last_in(self, folded: str, start: int, end: int, *, capital: bool = False) -> int | None:
-        while (place := self._folded.folded.rfind(folded, start, end)) >= 0:
-            if self._stands(place, place + len(folded), capital=capital):
-                return place
-            end = place + len(folded) - 1
         return None
 
     def _stands(self, start: int, end: int, *, capital: bool = False) -> bool:
@@ -156,19 +196,36 @@ class Locator:
         return None
 
     def _find_with_initial(self, words: str, sentences: Sequence[Sentence]) -> Match | None:
-        """A name that has an initial or a nickname more in the text: "Omar Khan" for "Omar F. Khan".
+        """A name that has an initial or a nickname more in the text: "Omar Khan" for "Omar F. Khan"; or a comma, as in
+        "Acme, Inc.".
 
         A whole word more may make another name of it: Harbor Labs is not Harbor Robotics Labs.
         """
         tokens = fold(words).split()
         if not 2 <= len(tokens) <= 5:
             return None
-        extra = r"(?: (?:[^\W\d_]\.?|\"[\w'.-]+\"|\([\w'.-]+\)))? "
+        extra = rf"(?:,(?= {_LEGAL_FORM})| (?:[^\W\d_]\.?|\"[\w'.-]+\"|\([\w'.-]+\)))? "
         pattern = re.compile(rf"(?<!\w){extra.join(re.escape(token) for token in tokens)}(?!\w)")
         for start, end in self._regions(sentences):
             for found in pattern.finditer(self._folded.folded, start, end):
                 match = self._match(found.start(), len(found.group()))
                 if all(part[:1].isupper() for part in re.findall(r"\w+", self.text[match.start : match.end])):
+                    return match
+        return None
+
+    def _find_genitive(self, words: str, sentences: Sequence[Sentence]) -> Match | None:
+        """A name in the German genitive, which has no apostrophe, before a post: "Acmes neuer Finanzchef".
+
+        Without the post it could be another name: Barclay is not Barclays.
+        """
+        folded = fold(words)
+        if len(folded) < 3 or not _is_letter(folded[-1]):
+            return None
+        pattern = re.compile(rf"(?<!\w){re.escape(folded)}(?={_GENITIVE_OF_A_POST})")
+        for start, end in self._regions(sentences):
+            for found in pattern.finditer(self._folded.folded, start, end):
+                match = self._match(found.start(), len(folded))
+                if self.text[match.start].isupper():
                     return match
         return None
 
@@ -303,13 +360,21 @@ _SPACELESS = re.compile(
 
 
 def _same_substance(wanted: str, found: str) -> bool:
-    """Whether two nearly equal phrases agree in every number, negation and (roughly) number of words."""
+    """Whether two nearly equal phrases agree in every number, single letter, negation and (roughly) number of words.
+
+    Words that stand against each other begin alike, but for little ones: a South American unit is not North American.
+    """
     if _NUMBER.findall(wanted) != _NUMBER.findall(found):
         return False
     if _cjk_negations(wanted) != _cjk_negations(found):
         return False
     one, two = _TOKEN.findall(wanted), _TOKEN.findall(found)
     if [t for t in one if _negates(t)] != [t for t in two if _negates(t)]:
+        return False
+    if [t for t in one if len(t) == 1] != [t for t in two if len(t) == 1]:
+        return False
+    pairs = zip(one, two, strict=True) if len(one) == len(two) else ()
+    if any(a[0] != b[0] and min(len(a), len(b)) > _LONGEST_PARTICLE for a, b in pairs):
         return False
     return abs(len(one) - len(two)) <= max(1, len(one) // 4)
 

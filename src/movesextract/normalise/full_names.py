@@ -13,6 +13,7 @@ _PARTICLE = r"(?:de|da|do|dos|del|della|di|du|van|von|der|den|ter|la|le|al|el|bi
 _NICKNAME = r"(?:[“\"'‘][^\s”\"'’]{1,20}[”\"'’])"
 _PART = re.compile(rf"[(\[—–:]?(?:{_CAPITAL}|{_INITIALS}|{_NICKNAME}|{_PARTICLE})[ \u00a0]+")
 _SURNAME = rf"(?:[ \u00a0]+{_PARTICLE}){{0,2}}[ \u00a0]+[^\W\d_a-zß-öø-ÿ](?:(?!['’]s\b)[\w'’\-])*(?<=\w)"
+_POSSESSIVE = re.compile(r"['’]s\s*$")  # "Acme's Roe"
 _OPENED = re.compile(r"[(\[—–:]")
 _REACH = 100  # characters before a surname in which its given names stand
 _MOST_PARTS = 6
@@ -83,8 +84,36 @@ def _introductions(text: str, name: str) -> Iterator[tuple[int, int]]:
         before = _capitals_before(text, match.start())
         start = match.start() - len(before) + _prefix_length(before)
         behind_a_place_word = _PLACE_AHEAD.search(text, max(0, start - 10), start) is not None
-        if start < match.start() and not behind_a_place_word and is_person_name(text[start : match.end()]):
+        if start == match.start() or behind_a_place_word or _within_headline(text, start, match.end()):
+            continue
+        if is_person_name(text[start : match.end()]):
             yield start, match.end()
+
+
+def _within_headline(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` stands in a line Whose Words All Begin With Capitals, and not at its beginning, or
+    holds a verb.
+
+    Any word in front of a surname looks like a given name there: "Acme Names Roe Chief".
+    """
+    begin = max(text.rfind("\n", 0, start) + 1, start - _LONGEST_HEADLINE)
+    stop = text.find("\n", end, end + _LONGEST_HEADLINE)
+    line = text[begin : stop if stop >= 0 else end + _LONGEST_HEADLINE].strip()
+    words = [word for word in _WORD.findall(line) if len(word) > _SHORT_WORD]
+    small = sum(word[0].islower() for word in words)
+    if len(words) < _HEADLINE_WORDS or small * 4 > len(words) or line.endswith((".", "”", '"')):
+        return False
+    before = text[begin:start]
+    return any(map(str.isalnum, before)) or not _HEADLINE_VERBS.isdisjoint(text[start:end].lower().split())
+
+
+_LONGEST_HEADLINE, _HEADLINE_WORDS, _SHORT_WORD = 150, 4, 2
+_WORD = re.compile(r"[^\W\d_]+")
+_HEADLINE_VERBS = frozenset(
+    "names hires appoints taps picks elects promotes poaches recruits welcomes adds gets brings selects chooses lures "
+    "ousts fires replaces loses dismisses sacks removes announces nominates snags lands wants sues backs "
+    "is has will".split()
+)
 
 
 def _nicknamed(text: str, name: str) -> Iterator[tuple[int, int]]:
@@ -108,7 +137,7 @@ def _capitals_before(text: str, end: int) -> str:
         words = words[1:]  # the end of a longer word
     taken = ""
     for word in reversed(words[-_MOST_PARTS:]):
-        if not _PART.fullmatch(word):
+        if not _PART.fullmatch(word) or _POSSESSIVE.search(word):
             break
         if _OPENED.match(word):
             return word[1:] + taken

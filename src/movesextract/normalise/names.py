@@ -27,7 +27,8 @@ _ARTICLES = frozenset("the a an der die das ein eine le la les un une el los las
 _TITLES = frozenset(
     "ceo cfo coo cto cio cmo chief president chairman chairwoman chairperson chair director founder cofounder "
     "executive manager minister governor mayor spokesman spokeswoman spokesperson boss head partner investor analyst "
-    "general managing vice deputy senior officer secretary professor editor coach "
+    "general managing vice deputy senior officer secretary professor editor coach superintendent sheriff commissioner "
+    "councilman councilwoman councillor councilor alderman congressman congresswoman pastor provost treasurer "
     "geschaftsfuhrer geschaftsfuhrerin vorstand vorstandschef vorstandsvorsitzender vorstandsvorsitzende chef chefin "
     "leiter leiterin directeur directrice pdg presidente directora diretor diretora ejecutivo executivo "
     "mr mrs ms mme madame monsieur 首席执行官 总裁 總裁 董事长 董事長 总经理 總經理 校长 院长 主席 创始人 創始人 社長 "

@@ -11,6 +11,19 @@ from movesextract.normalise.money import Amount, parse_money
 # words | value or - | currency or - | qualifier unless exact
 EXPRESSIONS = """
 $27.5 million | 27500000 | USD
+7 mil 468 pesos | 7468 | -
+3 mil 500 millones de pesos | 3500000000 | -
+一点五亿元 | 150000000 | CNY
+三点二亿美元 | 320000000 | USD
+3000多元 | 3000 | CNY | at_least
+cerca de los 3.000 euros | 3000 | EUR | about
+supera los 3.000 euros | 3000 | EUR | at_least
+acima dos 3 mil reais | 3000 | BRL | at_least
+1억원이 넘는 | 100000000 | KRW | at_least
+Finanzspritze über 5 Mio. Euro | 5000000 | EUR
+topped $1 billion | 1000000000 | USD | at_least
+N70,000 | 70000 | NGN
+P50 million | 50000000 | PHP
 $1.2bn | 1200000000 | USD
 $100K | 100000 | USD
 $100k+ | 100000 | USD | at_least

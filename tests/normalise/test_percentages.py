@@ -38,6 +38,11 @@ from movesextract.normalise.percentages import find_percent, parse_percent, perc
         ("3퍼센트", "3"),
         ("3パーセント", "3"),
         ("rose 5%", "5"),
+        ("a 3.5pc pay rise", "3.5"),
+        ("Lower-paid staff get 5%", "5"),
+        ("agreed to cut hours and won 4% more pay", "4"),
+        ("Die Gehälter fallen um 3 Prozent höher aus", "3"),
+        ("fell to 10%", "10"),
         ("up 5%", "5"),
         ("a pay rise of 5.5 percent", "5.5"),
         ("涨幅3%", "3"),
@@ -61,6 +66,21 @@ def test_a_percentage_is_read(words: str, value: str) -> None:
         ("fell 3%", "-3"),
         ("down 3%", "-3"),
         ("cut by 3 percent", "-3"),
+        ("a pay cut of up to 10%", "-10"),
+        ("fell 3% more than expected", "-3"),
+        ("sind um 3,5 Prozent gesunken", "-3.5"),
+        ("gingen um 3 Prozent zurück", "-3"),
+        ("cayeron un 3%", "-3"),
+        ("un descenso del 3%", "-3"),
+        ("perdieron un 3%", "-3"),
+        ("os salários caíram 3%", "-3"),
+        ("une perte de 3 %", "-3"),
+        ("3 % de moins", "-3"),
+        ("実質賃金は3％低下した", "-3"),
+        ("マイナス3%", "-3"),
+        ("임금이 3% 떨어졌다", "-3"),
+        ("연봉 3%를 삭감", "-3"),
+        ("同比下滑3%", "-3"),
         ("a reduction of 4%", "-4"),
         ("a 3% pay cut", "-3"),
         ("a 10% decline", "-10"),
@@ -176,3 +196,9 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
     for mention in find_percent(text):
         assert ends[-1] <= mention.start < mention.end <= len(text)
         ends.append(mention.end)
+
+
+def test_a_range_with_both_signs_has_no_value() -> None:
+    """ "3% to 4%" is left out like "3-4%"; "from 3% to 4%" tells two levels."""
+    assert find_percent("pay rises of 3% to 4%") == ()
+    assert [found.value for found in find_percent("pay rose from 3% to 4%")] == [3, 4]

@@ -15,6 +15,11 @@ from movesextract.normalise.tense import Tense, tense_of
         ("Ines Duarte wird Harbor Labs ", "im Mai", "ahead"),
         ("Ines Duarte prendra ses fonctions ", "le 3 mars", "ahead"),
         ("伊内斯将于", "5月", "ahead"),
+        ("Ines Duarte is stepping down ", "on June 30", "ahead"),
+        ("Her last day at Harbor Labs is ", "June 30", "ahead"),
+        ("Ines Duarte va quitter la maison ", "fin juin", "ahead"),
+        ("Ines Duarte se incorporará ", "el 1 de septiembre", "ahead"),
+        ("Ines Duarte vai deixar o banco ", "em junho", "ahead"),
         ("Ines Duarte takes over from Paulo Reis, who left ", "in May", "behind"),
         ("Ines Duarte will succeed Paulo Reis, who resigned ", "in May", "behind"),
         ("Paulo Reis verließ das Haus ", "im Mai", "behind"),
@@ -36,6 +41,22 @@ from movesextract.normalise.tense import Tense, tense_of
 def test_tense(before: str, date: str, expected: Tense | None) -> None:
     """The last verb of the clause decides, but a preposition of beginning at the date outdoes one in the past."""
     assert tense_of(before, date) == expected
+
+
+@pytest.mark.parametrize(
+    ("date", "behind", "expected"),
+    [
+        ("On June 1", ", Ines Duarte will take over.", "ahead"),
+        ("In June", ", Ines Duarte left.", "behind"),
+        ("Am 1. September", " übernimmt Ines Duarte.", "near"),
+        ("6月26日", "付で社長に就任する。", "near"),
+        ("6월 1일", "부터", "near"),
+        ("In June", ". Ines Duarte left.", None),
+    ],
+)
+def test_a_date_at_the_beginning(date: str, behind: str, expected: Tense | None) -> None:
+    """Where nothing stands before the date, the first verb behind it decides."""
+    assert tense_of("", date, behind) == expected
 
 
 @pytest.mark.parametrize("before", ["She will join. " + "x" * 80, "She will join; the office in Lisbon, "])

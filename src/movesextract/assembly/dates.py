@@ -26,8 +26,9 @@ def fill_date(draft: Draft, places: Places, calendar: Calendar, start: int, end:
     more, after it raised $5m in March" tells two things at once.
     """
     words = places.words(start, end)
-    before = places.text[places.sentence_of(start, end).start : start]
-    tense = None if draft.event.type == "funding_round" else tense_of(before, words)
+    sentence = places.sentence_of(start, end)
+    before, behind = places.text[sentence.start : start], places.text[end : sentence.end]
+    tense = None if draft.event.type == "funding_round" else tense_of(before, words, behind)
     planned = draft.event.words("status") == "planned"
     draft.values["date_text"] = words
     draft.mentions["date"] = places.span(start, end)

@@ -21,6 +21,7 @@ _PLAIN = str.maketrans(
         **dict.fromkeys("’‘ʼ`´", "'"),
         **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
         "|": " ",  # kept free as a mark
+        "°": "º",  # "el 1° de mayo"
     }
 )
 
@@ -224,7 +225,7 @@ OBSTACLES = (
     # spans, decades, fiscal years, frequencies
     r"\b(?:between|zwischen|entre|present|past|last|next|decades?|decadas?|jahrzehnt\w*|decennies?)\b",
     r"\b(?:fiscal\w*|fy|geschaftsjahr\w*|exercice|ejercicio|exercicio|century|siecle|siglo|seculo|jahrhundert\w*)\b",
-    r"\b(?:annees|anos|jahre) \||年代|년대|年度|财年|財年|회계|世纪|世紀|세기|シーズン",
+    r"\b(?:annees|anos|(?<!im )jahre) \||年代|년대|年度|财年|財年|회계|世纪|世紀|세기|シーズン",
     r"\b(?:every|each|jede[nrs]?|chaque|tous les|toutes les|cada|todos os|todas as|todos los)\b",
     r"[毎每]|매년|매월|매주|마다",
     r"(?<!first )(?<!second )(?<!third )(?<!fourth )\b(?:week|weekend) (?:of|ending|beginning|starting)\b",

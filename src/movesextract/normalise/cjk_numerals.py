@@ -68,6 +68,8 @@ class _Reader:
             self.vague = True
         elif char in tables.CJK_DIGITS:
             return self._take_digit(char)
+        elif char == "点" and self.by_numeral and self.current is not None:
+            return self._take_decimals()
         elif char in tables.CJK_MORE or char == "个":
             return self._take_filler(char)
         elif char.isascii() and char.isdigit():
@@ -101,6 +103,19 @@ class _Reader:
         self.put(Decimal(tables.CJK_DIGITS[char]))
         self.by_numeral = char not in "〇零"
         self.position += 1
+        return True
+
+    def _take_decimals(self) -> bool:
+        """The 点五 of 一点五亿."""
+        end = self.position + 1
+        while self.text[end : end + 1] in tables.CJK_DIGITS:
+            end += 1
+        digits = "".join(str(tables.CJK_DIGITS[digit]) for digit in self.text[self.position + 1 : end])
+        if not digits or self.current is None or self.text[end : end + 1] not in tables.CJK_BIG_UNITS:
+            return False
+        self.current += Decimal(f"0.{digits}")
+        self.leading = self.current
+        self.position = end
         return True
 
     def _take_atom(self) -> bool:

@@ -135,7 +135,8 @@ def _leads_next_number(raw: str, number_end: int, start: int, end: int) -> bool:
     if following[0].isdigit():
         return True
     next_is_number = following[0] == " " and following[1:].isdigit()
-    return next_is_number and _YEAR_BEFORE.search(raw[max(0, start - 6) : start]) is not None
+    ranged = raw[number_end:start] == "-"  # "Rs 10-Rs 15 lakh"
+    return next_is_number and (ranged or _YEAR_BEFORE.search(raw[max(0, start - 6) : start]) is not None)
 
 
 def _symbol_after(raw: str, position: int, at: int) -> Currency | None:
@@ -205,6 +206,8 @@ def _subunit(text: Text, match: re.Match[str]) -> Currency | None:
 
 def _named(text: Text, match: re.Match[str], *, scaled: bool) -> Currency | None:
     name, end = match[0], match.end()
+    if text.raw[match.start() - 1] == "-" and text.raw[end : end + 2].strip(" .")[:1].isdigit():
+        return None  # "Rs 10-Rs 15 lakh"
     following = next_word(text, end)
     if following is not None and not scaled and following[0] in tables.NOT_BEFORE.get(name, ()):
         return None

@@ -43,8 +43,9 @@ PREFIXES: dict[str, str | None] = {
     "USh": "UGX", "TSh": "TZS", "Dh": "AED", "Dhs": "AED", "SR": "SAR", "QR": "QAR", "SFr": "CHF", "SFr.": "CHF",
     "Fr": "CHF", "Fr.": "CHF", "kr": None, "kr.": None, "Kr": None, "SKr": "SEK", "NKr": "NOK", "DKr": "DKK",
     "Euro": "EUR", "Euros": "EUR", "EURO": "EUR", "Yuan": "CNY", "LE": "EGP", "zł": "PLN", "Kč": "CZK", "Ft": "HUF",
+    "N": "NGN", "P": "PHP",
 }  # fmt: skip
-WEAK_PREFIXES = frozenset("RS Re R Sh Shs SR QR Fr Fr. kr kr. Kr Euro Euros EURO Yuan LE Ft".split())
+WEAK_PREFIXES = frozenset("RS Re R Sh Shs SR QR Fr Fr. kr kr. Kr Euro Euros EURO Yuan LE Ft N P".split())
 CJK_PREFIXES = {"人民币": "CNY", "人民幣": "CNY", "新台币": "TWD", "新台幣": "TWD", "新臺幣": "TWD", "台币": "TWD"}
 CJK_PREFIXES |= {"台幣": "TWD", "港币": "HKD", "港幣": "HKD", "日币": "JPY", "美金": "USD", "미화": "USD"}
 

@@ -26,6 +26,7 @@ _NO_GIVEN_NAMES = frozenset(
     "yesterday today tomorrow meanwhile however still also now later earlier instead both neither either even only "
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
     "october november december asked says said where what why how not no yes "
+    "is are was were will would can could has have had does did replacing following succeeding state "
     "aber und oder als wenn weil mit nach vor bei von auch nun jetzt doch dass laut "
     "mais et ou quand avec pour selon dans lors pero y o cuando con para según mas e quando com para segundo".split()
 )
@@ -101,7 +102,7 @@ def _within_headline(text: str, start: int, end: int) -> bool:
     line = text[begin : stop if stop >= 0 else end + _LONGEST_HEADLINE].strip()
     words = [word for word in _WORD.findall(line) if len(word) > _SHORT_WORD]
     small = sum(word[0].islower() for word in words)
-    if len(words) < _HEADLINE_WORDS or small * 4 > len(words) or line.endswith((".", "”", '"')):
+    if len(words) < _HEADLINE_WORDS or small * 4 > len(words) or _SENTENCE_END.search(line):
         return False
     before = text[begin:start]
     return any(map(str.isalnum, before)) or not _HEADLINE_VERBS.isdisjoint(text[start:end].lower().split())
@@ -109,6 +110,7 @@ def _within_headline(text: str, start: int, end: int) -> bool:
 
 _LONGEST_HEADLINE, _HEADLINE_WORDS, _SHORT_WORD = 150, 4, 2
 _WORD = re.compile(r"[^\W\d_]+")
+_SENTENCE_END = re.compile(r"[^\W\d_]{2}[.;][”\"’)]?(?:\s|$)")
 _HEADLINE_VERBS = frozenset(
     "names hires appoints taps picks elects promotes poaches recruits welcomes adds gets brings selects chooses lures "
     "ousts fires replaces loses dismisses sacks removes announces nominates snags lands wants sues backs "
@@ -151,7 +153,8 @@ def _prefix_length(before: str) -> int:
     for word in re.finditer(r"\S+\s*", before):
         folded = fold_name(word[0])
         leads = word.start() == length and re.fullmatch(_PARTICLE, word[0].strip())
-        names_none = folded in _NO_GIVEN_NAMES or is_title_word(folded) or _COMPOUND_TITLE.search(folded)
+        bare = folded.removeprefix("co ").removeprefix("ex ").removeprefix("vice ")
+        names_none = folded in _NO_GIVEN_NAMES or is_title_word(bare) or _COMPOUND_TITLE.search(folded)
         if leads or (names_none and not re.fullmatch(_INITIALS, word[0].strip())):
             length = word.end()
     return length

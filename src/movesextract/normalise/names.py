@@ -29,6 +29,7 @@ _TITLES = frozenset(
     "executive manager minister governor mayor spokesman spokeswoman spokesperson boss head partner investor analyst "
     "general managing vice deputy senior officer secretary professor editor coach superintendent sheriff commissioner "
     "councilman councilwoman councillor councilor alderman congressman congresswoman pastor provost treasurer "
+    "svp evp vp chro judge justice ambassador bishop economist owner counsel nachfolger nachfolgerin okonom okonomin "
     "geschaftsfuhrer geschaftsfuhrerin vorstand vorstandschef vorstandsvorsitzender vorstandsvorsitzende chef chefin "
     "leiter leiterin directeur directrice pdg presidente directora diretor diretora ejecutivo executivo "
     "mr mrs ms mme madame monsieur 首席执行官 总裁 總裁 董事长 董事長 总经理 總經理 校长 院长 主席 创始人 創始人 社長 "

@@ -11,6 +11,7 @@ from movesextract.normalise.quantities import WORD, Pattern, Quantity, Text, nex
 
 _HALF_MORE = Pattern(r"[ -](?:and[ -]a[ -]half|et demie?|y medi[oa]|e mei[oa])\b")
 _LOWER_GROUP = Pattern(r" ([0-9]{1,3})(?= )")
+_HUNDREDS_BEHIND_MIL = Pattern(r" ([0-9]{1,3})(?![0-9.,%]|[ -]?(?:%|por))")
 _EURO_OR_DOLLAR = Pattern(r" (?:Euro|Dollar)\b")
 # Swedish MSEK, German TEUR, traders' MUSD: a scale letter glued to a currency code.
 _CODES_AFTER_SCALE = ("EUR", "USD", "SEK", "NOK", "DKK", "GBP", "CHF", "AUD", "CAD")
@@ -41,6 +42,10 @@ def with_scale(text: Text, bare: Quantity) -> Quantity:
         end, addend = half_more.end(), addend + power / 2
     elif lower := _read_lower_group(text, scale):
         end, addend = lower[0], addend + lower[1]
+    elif scale.word == "mil" and (group := _HUNDREDS_BEHIND_MIL.match(text.raw, scale.end)):
+        end, addend = group.end(), Decimal(group[1])
+        if (more := read_scale(text, end)) and more.exponent >= scale.exponent + 3:  # "3 mil 500 millones"
+            end, power, addend = more.end, power * 10**more.exponent, addend * 10**more.exponent
     return Quantity(bare.start, end, bare.literal, power, addend, scale.word, scale.language, vague=scale.untold)
 
 

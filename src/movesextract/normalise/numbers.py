@@ -29,6 +29,7 @@ _DIGITS = Pattern(r"[0-9]+(?:[.,'][0-9]+)*[½¼¾]?|[½¼¾]")
 _SPACED_GROUP = Pattern(r" ([0-9]{3}(?:[.,][0-9]{1,2})?)(?![0-9]|[.,'][0-9])")
 # "500,- Euro", "19,– €": a dash for the cents.
 _NO_CENTS = Pattern(r"[.,][-–—](?= ?(?:€|eur|chf|fr|[.,;)]|\Z))")
+_CJK_MONEY = tuple("元块圆円원")
 _SPACED_HEAD = Pattern(r"[1-9][0-9]{0,2}\Z")
 
 
@@ -80,6 +81,8 @@ def _read_numeric(text: Text, start: int) -> Quantity | None:
         cjk = read_cjk(text, start, read_digits(literal, ".", scaled=True), end)
         if cjk is not None:
             return cjk
+    if filler in tables.CJK_MORE and text.raw[end + 1 : end + 2] in _CJK_MONEY:
+        return Quantity(start, end + 1, literal=literal, more=True)
     if dashed := _NO_CENTS.match(text.lower, end):
         return Quantity(start, dashed.end(), literal=literal)
     return with_scale(text, Quantity(start, end, literal=literal))

@@ -6,7 +6,7 @@ Percentage points are no percentages. What is no single number ("10% to 12%", "h
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from movesextract.normalise.numerals import CJK_DIGITS
 
 _SIGN = Pattern(
     r"(?P<space>[ -]?)(?:(?P<sign>%)|(?:percent|per[ -]cent|pct\.?|prozent|pour cent|por ciento|por cento|procent"
-    r"|per cento|パーセント|퍼센트|프로(?![가-힣])))(?![a-zà-ÿ])"
+    r"|per cento|パーセント|퍼센트|프로(?![가-힣])|(?<=[0-9])pc))(?![a-zà-ÿ])"
     r"(?! ?(?:points?\b|p\b|pp\b|pts?\b|포인트|ポイント|-?punkte?))"
 )
 _HUNDREDTHS = Pattern(
@@ -30,13 +30,16 @@ _CLAUSE_END = Pattern(r"[,;.!?:，。；、！？](?![0-9])|\n\s*\n")
 _LEVEL = Pattern(r"\b(?:to|auf|at|from|von|para|till)(?: (?:a|an|only|just|nur))? -?\Z|[至到为自]-?\Z")
 # "Kürzung von 3 Prozent" is a change, "sank von 3 Prozent" a level.
 _CHANGE_OF = Pattern(r"(?:kürzung|senkung|rückgang|einbruch|minus|abschlag) von \Z")
-_MINUS = Pattern(r"(?:\bminus|\bmoins|\bmenos|負|负)\s?\Z")
+_MINUS = Pattern(r"(?:\bminus|\bmoins|\bmenos|負|负|マイナス)\s?\Z")
+_LIMIT = Pattern(r"\b(?:up to|bis zu|jusqu'à|hasta(?: un)?|até) \Z")
+_LEVELS_BEFORE = Pattern(r"\b(?:from|von|de|desde|从|從) \Z")
 _BARE_SIGNED = Pattern(r"\s*(?:(?P<minus>minus|moins|menos|-)|plus|más|mais|\+) ?\Z")
 _FALL_STEMS = tuple(
     "fell fall cut cuts cutting drop declin decreas reduc reduz réduc rédui reduj slash lower shrink shrank shrunk"
     " slid slide slump plung tumbl lose lost losing trim downturn dip contract dimin disminu kürz gekürzt gesunken sank"
     " sink sunk fiel fällt fallen gefallen rückgang verringer reduzier baiss chut recul bajó baja bajaron caída cayó"
-    " cae caen recort rebaj corte cortou cortar cai caiu queda redu recuou descid".split()
+    " cae caen caye caíd caír recort rebaj corte cortou cortar cai caiu queda quebra redu recuou descid descen"
+    " perd perte verlor verlier verlust".split()
 )
 _RISE_STEMS = tuple(
     "rose rise risen rising increas gain grow grew climb jump rais hike surge soar advanc boost plus steig stieg"
@@ -46,16 +49,24 @@ _RISE_STEMS = tuple(
 _FALL_ENDINGS = ("kürzung", "kürzungen", "senkung", "senkungen", "rückgang", "einbruch")
 _RISE_ENDINGS = ("erhöhung", "erhöhungen", "anstieg", "steigerung", "zuwachs")
 _EXACT_WORDS = {"down": -1, "off": -1, "minus": -1, "up": 1, "high": 1}
-_NOT_DIRECTIONS = frozenset("loser losers fallout contract contracts contractor contractors contracted".split())
+_NOT_DIRECTIONS = frozenset(
+    "loser losers fallout fallon contract contracts contractor contractors contracted perder perdón".split()
+)
 _CJK_FALLS = tuple(
-    "下降 减少 減少 下跌 下调 下調 降低 降幅 跌 降 减 減 削减 削減 低下 引き下げ 감소 하락 인하 삭감 줄".split()
+    "下降 减少 減少 下跌 下滑 下调 下調 降低 降幅 跌 降 减 減 削减 削減 低下 引き下げ 감소 하락 인하 삭감 줄".split()
 )
 _CJK_RISES = tuple("增长 增長 上涨 上漲 上升 提高 增加 涨 漲 增 升 上昇 引き上げ 상승 인상 증가 올".split())
 _FALL_BEHIND = Pattern(
     r"[ -]?(?:(?:de|d'|pay|wage|salary|job|price|staff|headcount|across-the-board|year-on-year|annual) ?){0,2}"
     r"(?:(?:cuts?|drop|decline|fall|decrease|reduction|less|lower|fewer|dip|slump|down|baisse|réduction|diminution|recul"
-    r"|weniger|niedriger|kürzung|rückgang|menos|reducción|caída|redução|queda|corte|recorte)\b|的?(?:降幅|减少|下降|減)|の?減"
-    r"| ?(?:감소|하락|인하|삭감|줄))"
+    r"|weniger|niedriger|kürzung|rückgang|menos|moins|reducción|caída|redução|queda|corte|recorte"
+    r"|gesunken|gefallen|zurück(?:gegangen)?|geschrumpft|gekürzt|gesenkt)\b|的?(?:降幅|减少|下降|減)"
+    r"|の?(?:減|マイナス|低下|下が|下落)|[을를이가]? ?(?:감소|하락|인하|삭감|줄|떨어|낮아|깎))"
+)
+_RISE_BEHIND = Pattern(
+    r"[ -]?(?:(?:de|d'|pay|wage|salary|annual|across-the-board|year-on-year) ?){0,2}"
+    r"(?:(?:rise|raise|increase|hike|higher|growth|uplift|jump|more(?! than)|mehr|höher|gestiegen|erhöht|angehoben"
+    r"|hausse|augmentation|plus|más|mais|aumento|subida|alza|alta)\b|の?(?:増|上昇|上が)|[을를이가]? ?(?:인상|상승|올랐|올라))"
 )
 _WORD = Pattern(r"[^\W\d_一-龥぀-ヿ가-힣]+")
 _REACH = 48
@@ -144,9 +155,19 @@ def _find(text: Text) -> list[_Found]:
             continue
         sign = _SIGN.match(text.lower, quantity.end)
         if sign is not None and _bounded(text.raw, quantity):
-            found.append(_read(text, quantity, sign, previous))
-        previous = None if sign is not None else quantity
+            read = _read(text, quantity, sign, previous)
+            if found and read.value is None and found[-1].start == read.start:
+                found.pop()  # "3% to 4%"
+            found.append(read)
+        previous = quantity if sign is None else _with_sign(text, quantity, sign)
     return sorted(found, key=lambda one: one.start)
+
+
+def _with_sign(text: Text, quantity: Quantity, sign: re.Match[str]) -> Quantity | None:
+    """A percentage that may begin a range; "from 3% to 4%" tells two levels."""
+    if _LEVELS_BEFORE.search(text.lower[max(0, quantity.start - _REACH) : quantity.start]):
+        return None
+    return replace(quantity, end=sign.end())
 
 
 def _read(text: Text, quantity: Quantity, sign: re.Match[str], previous: Quantity | None) -> _Found:
@@ -213,6 +234,10 @@ def _falls(lower: str, start: int, end: int) -> bool:
         return True
     if _FALL_BEHIND.match(lower, end):
         return True
+    if _RISE_BEHIND.match(lower, end):
+        return False
+    if limit := _LIMIT.search(before):
+        before = before[: limit.start()]  # "a cut of up to 3%" is no level
     stops = [stop.end() for stop in _CLAUSE_END.finditer(before)]
     before = before[stops[-1] :] if stops else before
     if _LEVEL.search(before) and not _CHANGE_OF.search(before):
@@ -225,8 +250,8 @@ def _direction(clause: str) -> int:
     last = 0
     for match in _WORD.finditer(clause):
         word = match[0]
-        if word in _NOT_DIRECTIONS:
-            continue
+        if word in _NOT_DIRECTIONS or (word == "lower" and clause[match.end() : match.end() + 1] == "-"):
+            continue  # "lower-paid staff get 3%"
         if word in _EXACT_WORDS:
             last = _EXACT_WORDS[word]
         elif word.startswith(_FALL_STEMS) or word.endswith(_FALL_ENDINGS):

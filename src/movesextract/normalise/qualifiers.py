@@ -14,7 +14,7 @@ _BEFORE: dict[Qualifier, str] = {
     "about": (
         "about|around|nearly|almost|some|roughly|approximately|approx|approx.|circa|c.|ca|ca.|close to|an estimated"
         "|estimated|in the region of|in the order of|just under|just shy of|shy of|more or less|just about"
-        "|rund|etwa|ungefähr|knapp|fast|zirka|annähernd|nahezu|in etwa|schätzungsweise"
+        "|rund|etwa|ungefähr|knapp|fast|zirka|annähernd|nahezu|in etwa|schätzungsweise|beinahe|um die"
         "|environ|près de|près d'|presque|quelque|autour de|à peu près|approximativement|de l'ordre de|quasi|dans les"
         "|unos|unas|cerca de|casi|alrededor de|aproximadamente|en torno a|aproximado de|como unos"
         "|quase|em torno de|por volta de|ao redor de|à volta de|perto de|uns|umas"
@@ -23,9 +23,12 @@ _BEFORE: dict[Qualifier, str] = {
     "at_least": (
         "more than|over|at least|upwards of|upward of|in excess of|north of|exceeding|topping|above|minimum"
         "|minimum of|no less than|not less than|starting at|starts at|start at|starting from|no fewer than|surpassing"
-        "|mehr als|über|mindestens|wenigstens|gut|zumindest|nicht weniger als|über die"
-        "|plus de|plus d'|au moins|au minimum|minimum|supérieur à|pas moins de|à partir de"
+        "|topped|surpassed|exceeded|exceeds|start from|starts from"
+        "|mehr als|über|mindestens|wenigstens|gut|zumindest|nicht weniger als|über die|ab"
+        "|plus de|plus d'|au moins|au minimum|minimum|supérieur à|supérieure à|pas moins de|à partir de"
+        "|dépasse|dépassent|dépassant"
         "|más de|mas de|al menos|por lo menos|como mínimo|mínimo|superior a|superiores a|mínimo de|a partir de"
+        "|por encima de|supera|superan|superó|superar|rebasa|rebasó"
         "|mais de|pelo menos|no mínimo|acima de|mais do que|nada menos que|ao menos"
         "|>|≥|>=|超过|超過|超|逾|过|過|至少|最少|不少于|不低于|不低於|高于|少なくとも|最低|최소|적어도"
     ),
@@ -45,6 +48,8 @@ _NO_QUALIFIERS = (
     "|carried over|paid over|think about|talk about|talking about|worry about|asked about|all about"
     "|runde über|kredit über|darlehen über|investition über|investment über|vertrag über|auftrag über|finanzierung über"
     "|scheck über|förderung über|zuschuss über|bürgschaft über|verhandelt über|anleihe über|spende über"
+    "|spritze über|erhöhung über|paket über|deal über|rechnung über"
+    "|serie a über|series-a über|series a über|seed über"
     "|通过|不过|经过|透过|通過|最近|附近|签约|合约|预约|契约|계약|예약|협약|공약"
 )
 _AFTER: dict[Qualifier, str] = {
@@ -57,7 +62,7 @@ _AFTER: dict[Qualifier, str] = {
         r"| (?:minimum|at least)(?=[.,;:!?)]|$)"
         r"| oder mehr\b| et plus\b| ou plus\b| au moins\b| o más\b| ou mais\b| y más\b| ?以上"
         r"|[余餘多](?![一-龥])|強|余り"
-        r"|超(?=[のに、。]|$)| ?이상| ?초과"
+        r"|超(?=[のに、。]|$)| ?이상| ?초과|[을를이가] ?넘"
     ),
     "at_most": (
         r" or less\b| or below\b| (?:at most|maximum|max)(?=[.,;:!?)]|$)| oder weniger\b| ou moins\b| o menos\b"
@@ -65,6 +70,7 @@ _AFTER: dict[Qualifier, str] = {
     ),
 }
 _LONGEST_BEFORE = 24
+_ARTICLE_AT_END = Pattern(r" (los|las|os|as|les|dos|das)\Z")
 _ALPHABETIC = Pattern(r"[^\W\d_一-龥぀-ヿ가-힣]")
 
 
@@ -89,6 +95,13 @@ def qualifier_before(text: Text, start: int) -> Qualifier | None:
     'at_least'
     """
     tail = " ".join(text.lower[max(0, start - _LONGEST_BEFORE) : start].split())
+    if (found := _qualifier_of(tail)) is not None:
+        return found
+    article = _ARTICLE_AT_END.search(tail)  # "más de los 3.000 euros", "acima dos 3 mil reais"
+    return _qualifier_of(tail[: article.start()] + (" de" if article[1][0] == "d" else "")) if article else None
+
+
+def _qualifier_of(tail: str) -> Qualifier | None:
     for phrase, qualifier in _phrases():
         if tail.endswith(phrase):
             before = tail[-len(phrase) - 1 : -len(phrase)]

@@ -19,8 +19,11 @@ _PREPOSITIONS = (
 _BEGINNING = re.compile(rf"(?:\b{_PREPOSITIONS}|自|从|從|于|於)\s*(?:the |dem |le |el |o )?$", re.IGNORECASE)
 _BEGINS = re.compile(rf"{_PREPOSITIONS}\b", re.IGNORECASE)
 _AHEAD = re.compile(
-    r"\b(?:will|shall|starts?|begins?|takes? (?:over|up|effect|office)|due to|set to"
-    r"|wird|werden|startet|beginnt|prendra|rejoindra|quittera|sera|assumirá|asumirá|será|deixará|dejará)\b|將|将|予定",
+    r"\b(?:will|shall|would|starts?|begins?|takes? (?:over|up|effect|office)|(?:due|set|plans?|about|expected) to"
+    r"|(?:is|are) (?:to|stepping|leaving|joining|retiring|moving|taking|becoming|departing|replacing|succeeding"
+    r"|resigning|quitting|standing|handing)|last day(?: \w+){0,5} is"
+    r"|wird|werden|startet|beginnt|(?:va|vont|vai|vão)(?: a)? \w+(?:[aeio]i?r|re)"
+    r"|(?:prend|rejoind|succéd?e|remplace|quitte|devien|parti|occupe|se)d?ra|\w{3,}(?:ará|erá|irá)n?)\b|將|将|予定",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
@@ -37,15 +40,18 @@ _PRESENT = re.compile(
     r"|assume|deixa|chega)\b",
     re.IGNORECASE,
 )
+# Behind a date: 付 and the like.
+_FROM_THEN = re.compile(r"\s*(?:付|から|부터|부로|자로)")
 _REACH = 60
 """How many characters before a date a verb may stand."""
 _STOPS = re.compile(r"[.;:!?。；](?=\s|$)|[。；]")
 
 
-def tense_of(before: str, date: str) -> Tense | None:
+def tense_of(before: str, date: str, behind: str = "") -> Tense | None:
     """What *before*, the part of a sentence that leads up to *date*, says about it; None if nothing.
 
-    The last verb counts, and a preposition of beginning right at the date more than a verb in the past.
+    The last verb counts, and a preposition of beginning right at the date more than a verb in the past. Where the
+    sentence begins with the date, the first verb of *behind* counts, what follows it.
 
     >>> tense_of("She starts on ", "1 June"), tense_of("She replaces Paulo Reis, who left in ", "October")
     ('ahead', 'behind')
@@ -56,14 +62,23 @@ def tense_of(before: str, date: str) -> Tense | None:
     """
     before = before[-_REACH:]
     clause = _STOPS.split(before)[-1]
-    ahead, behind, present = (_last(verbs, clause) for verbs in (_AHEAD, _BEHIND, _PRESENT))
-    if ahead > behind:
+    if _FROM_THEN.match(behind):
+        return "near"
+    ahead, past, present = (_last(verbs, clause) for verbs in (_AHEAD, _BEHIND, _PRESENT))
+    if ahead > past:
         return "ahead"
     if _BEGINNING.search(before) or _BEGINS.match(date):
         return "near"
-    if behind >= 0 or present >= 0:
-        return "behind" if behind > present else "near"
-    return None
+    if past >= 0 or present >= 0:
+        return "behind" if past > present else "near"
+    return _first_tense(_STOPS.split(behind[:_REACH])[0]) if len(clause.split()) <= 1 else None
+
+
+def _first_tense(clause: str) -> Tense | None:
+    """What the first verb of *clause* says."""
+    verbs: tuple[tuple[re.Pattern[str], Tense], ...] = ((_AHEAD, "ahead"), (_BEHIND, "behind"), (_PRESENT, "near"))
+    found = [(match.start(), tense) for pattern, tense in verbs if (match := pattern.search(clause))]
+    return min(found)[1] if found else None
 
 
 def _last(verbs: re.Pattern[str], clause: str) -> int:

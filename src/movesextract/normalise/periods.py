@@ -38,7 +38,7 @@ _SAID: dict[Period, tuple[str, ...]] = {
     "hour": (
         _per("hour|hr|h"),
         r"\bhourly\b|\bper h\b|\bhour's\b",
-        r"\b(?:pro|je) (?:arbeits)?stunde\b|/ ?std\b|\bstund(?:lich\w{0,2}|en(?:lohn|satz)\w{0,2})\b|\bin der stunde\b",
+        r"\b(?:pro|je) (?:arbeits)?stunde\b|/ ?std\b|\b(?:brutto)?stund(?:lich\w{0,2}|en(?:lohn|satz)\w{0,2})\b|\bin der stunde\b",
         r"\b(?:par heure|de l'heure|a l'heure|taux horaire|salaire horaire|horaires?)\b|/ ?heure\b",
         r"\b(?:por|a la|cada) hora\b|/ ?hora\b",
         r"[时時]薪|每(?:个|個)?小[时時]|/ ?小[时時]|[一1]小[时時]|[时時]均",
@@ -70,12 +70,12 @@ _SAID: dict[Period, tuple[str, ...]] = {
         _per("month|mo"),
         r"(?<!paid )\bmonthly\b|\bpcm\b",
         r"\b(?:pro|im|je) monat\b|/ ?monat\b",
-        r"\bmonat(?:lich\w{0,2}|s(?:lohn|gehalt|gehalter|verdienst|einkommen|brutto)\w{0,2})\b",
+        r"\b(?:brutto|netto)?monat(?:lich\w{0,2}|s(?:brutto|netto)?(?:lohn|gehalt|gehalter|verdienst|einkommen|brutto)\w{0,2})\b",
         r"\bpar mois\b|/ ?mois\b|\bmensuel(?:le)?s?\b|\bmensuellement\b",
         r"\b(?:al|por|cada|ao) mes\b|/ ?mes\b|\bmensua(?:l|les|lmente)\b|\bmensa(?:l|is|lmente)\b",
-        r"月(?:薪|入|均|收入|工[资資]|[给給]|额|額|収|俸)|每(?:个|個)?月|/ ?月|[一1](?:个|個)月",
+        r"月(?:薪|入|均|平均|最低工[资資]|收入|工[资資]|[给給]|额|額|収|俸)|每(?:个|個)?月|/ ?月|[一1](?:个|個)月",
         r"毎月|[1一] ?[かヶカヵケ]月(?:当たり|あたり|につき)?",
-        r"월(?:급|봉|수입|평균)|매(?:월|달)|한 ?달",
+        r"월(?:급|봉|수입|평균| ?환산)|매(?:월|달)|한 ?달",
     ),
     "year": (
         _per("year|yr|annum"),
@@ -86,13 +86,13 @@ _SAID: dict[Period, tuple[str, ...]] = {
         ),
         (
             r"\b(?:pro|je) jahr\b|/ ?jahr\b|\bim jahr\b(?! ?[0-9])|\bjahrlich\w{0,2}\b"
-            r"|\bjahres(?:gehalt|gehalter|lohn|verdienst|einkommen|brutto|bezuge?|vergutung)\w{0,2}\b"
+            r"|\b(?:brutto|netto)?jahres(?:brutto|netto)?(?:gehalt|gehalter|lohn|verdienst|einkommen|brutto|bezuge?|vergutung)\w{0,2}\b"
         ),
         r"\b(?:par an|par annee|annuel(?:le)?s?|annuellement)\b|/ ?an\b",
         r"\b(?:al|por|cada|ao) ano\b|/ ?ano\b|\banua(?:l|les|is|lmente)\b",
-        r"年薪|每年|/ ?年|[一1]年(?![前后後])|年(?:收入|入|俸|[给給]|収|額|额)|(?<![0-9])年均",
+        r"年薪|每年|/ ?年|(?<![0-9])年平均工[资資]|[一1]年(?![前后後])|年(?:收入|入|俸|[给給]|収|額|额)|(?<![0-9])年均",
         r"年間(?=[0-9]|給与|報酬|$)|毎年|[1一]年(?:当たり|あたり|につき)",
-        r"연(?:봉|간|수입)|매년|[1일] ?년에",
+        r"연(?:봉|간|수입|평균)|매년|[1일] ?년에",
     ),
     "total": (
         r"\b(?:in total|altogether|a total of|total of|in all)\b",

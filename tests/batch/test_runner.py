@@ -250,6 +250,39 @@ def test_changed_inputs_cost_only_what_is_new(tmp_path: Path, change: str) -> No
         assert (1, len(expected)) == (store.info().runs, store.info().records)
 
 
+@pytest.mark.parametrize("ended", ["refused", "bounded"])
+def test_a_run_that_ends_early_keeps_what_others_settled(tmp_path: Path, ended: str) -> None:
+    """New inputs before all others, and a run that hardly begins: its outputs still have the articles of the last run,
+    each once, and the next complete run has all in order."""
+    folder = write_articles(tmp_path / "news", range(10, 20))
+    run(tmp_path, Reader(), formats=("jsonl", "csv"))
+    write_articles(folder, range(9))
+
+    def refuse(number: str) -> None:
+        raise AuthenticationError("no such key")
+
+    if ended == "refused":
+        assert run(tmp_path, Reader(refuse)).ending != "complete"
+        assert names(range(10, 20)) == ids(tmp_path)
+    write_articles(folder, [9])
+    assert run(tmp_path, Reader(), max_articles=2).ending == "bounded"
+    written = ids(tmp_path)
+    assert len(written) == len(set(written)) == 12
+    assert set(names(range(10, 20))) < set(written)
+    assert run(tmp_path, Reader()).ending == "complete"
+    assert names(range(20)) == ids(tmp_path)
+
+
+def test_an_equal_text_keeps_its_own_labels(tmp_path: Path) -> None:
+    """Of two rows with one text each has its own title or none, though one answer serves both."""
+    rows = [{"id": "one", "title": "Title one", "text": article_text(1)}, {"id": "two", "text": article_text(1)}]
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    run(tmp_path, Reader())
+    written = list(read_jsonl(tmp_path / "out" / "articles.jsonl"))
+    assert [(one.article.id, one.article.title) for one in written] == [("one", "Title one"), ("two", None)]
+
+
 def test_a_touched_file_is_read_but_not_asked_about(tmp_path: Path) -> None:
     """A new time on an old text costs nothing."""
     folder = write_articles(tmp_path / "news", range(3))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from movesextract.article import Article
@@ -51,7 +52,8 @@ def write_outputs(
     of event; ``sqlite``: events.sqlite; ``html``: report.html. failed.jsonl names the articles that failed, each with
     the reason; without any there is no such file. Texts are not in the store: for the report they are read once more
     from *inputs*. An article whose input has changed meanwhile, or is gone, is left out of it, with a warning in the
-    log.
+    log. A run that ended before it came to all inputs also gives what earlier runs settled of the rest, so that no
+    file loses an article by being written again; only the report has to leave those out.
     """
     written: list[Path] = []
     for name in formats:
@@ -59,7 +61,8 @@ def write_outputs(
             pairs = _with_texts(store.results(run_id), inputs())
             written.append(write_report(pairs, folder / _REPORT, boilerplate=_boilerplate))
         else:
-            written += FORMATS[name](_extractions(store.results(run_id)), folder / _DESTINATIONS[name])
+            entries = chain(store.results(run_id), store.unplaced(run_id))
+            written += FORMATS[name](_extractions(entries), folder / _DESTINATIONS[name])
     written += _write_failed(store.failed(run_id), folder / FAILED)
     return written
 

@@ -178,6 +178,29 @@ class Store:
             entry = _entry(row)
             yield self._with_failure(entry, row) if entry.outcome == "failed" else self._with_answer(entry, row)
 
+    def unplaced(self, run_id: int) -> Iterator[Entry]:
+        """What earlier runs with the same source and parameters have settled and this one has not come to yet, each
+        with its extraction, in their order; nothing once this one has seen all inputs.
+
+        Where the order of inputs changes, a run goes on in a new one, into which records move as their inputs come by.
+        """
+        same = "runs.source = this.source AND runs.parameters = this.parameters AND runs.run_id < this.run_id"
+        with self._database.connected() as connection:
+            query = (
+                f"SELECT runs.run_id FROM runs, runs this WHERE this.run_id = ? AND {same} ORDER BY runs.run_id DESC"  # noqa: S608
+            )
+            earlier = [row[0] for row in connection.execute(query, (run_id,))]
+        for number, earlier_id in enumerate(earlier):
+            later = ", ".join(str(one) for one in (run_id, *earlier[:number]))
+            query = (
+                f"SELECT {_ENTRY_COLUMNS}, payload, sha256 FROM records r LEFT JOIN answers a ON a.key = r.key "  # noqa: S608
+                "WHERE run_id = ? AND position > ? AND NOT EXISTS (SELECT 1 FROM records n "
+                f"WHERE n.run_id IN ({later}) AND n.fingerprint = r.fingerprint) ORDER BY position LIMIT ?"
+            )
+            for row in self._pages(query, earlier_id):
+                entry = _entry(row)
+                yield self._with_failure(entry, row) if entry.outcome == "failed" else self._with_answer(entry, row)
+
     def counts(self, run_id: int) -> RunCounts:
         """Count the articles of a run by outcome, and the events found by type."""
         outcomes: dict[Outcome, int] = dict.fromkeys(OUTCOMES, 0)
@@ -323,7 +346,9 @@ def _entry(row: tuple[Any, ...]) -> Entry:
 
 def _relabelled(extraction: Extraction, entry: Entry) -> Extraction:
     article = extraction.article
-    labels = {"id": entry.article_id, "source": entry.source or article.source, "title": entry.title or article.title}
+    labels = {"id": entry.article_id, "source": entry.source, "title": entry.title}
+    if entry.outcome != "cached":  # the article that the answer was given for
+        labels = {name: label or getattr(article, name) for name, label in labels.items()}
     changes: dict[str, object] = {"article": article.model_copy(update=labels)}
     if entry.outcome == "cached":
         changes["usage"] = Usage(model=extraction.usage.model, cache_hit=True)

@@ -200,6 +200,38 @@ def test_rows_may_be_in_other_charsets(tmp_path: Path, encoding: str) -> None:
     assert texts(load_paths([tmp_path])) == [text, f"{text}2", text]
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".json"])
+@pytest.mark.parametrize("before", [400, 6000])
+def test_the_first_accent_may_stand_far_down(tmp_path: Path, suffix: str, encoding: str, before: int) -> None:
+    """ASCII at the beginning, however long, does not decide how what follows is read."""
+    words = ["Plain words, for the most part.", "Le café de Zürich … 5 €"]
+    rows = [words[0]] * before + [words[1]] + [words[0]] * 400
+    path = tmp_path / f"r{suffix}"
+    if suffix == ".json":
+        path.write_text(json.dumps([{"text": row} for row in rows], ensure_ascii=False), encoding)
+    else:
+        table = _csv([{"text": row} for row in rows], "," if suffix == ".csv" else "\t")
+        path.write_bytes(table.decode().encode(encoding))
+    assert texts(load_file(path)) == rows
+
+
+@pytest.mark.parametrize("end", [4096, 65_536])
+def test_a_character_may_be_cut_in_two_by_the_sample(tmp_path: Path, end: int) -> None:
+    """UTF-8 with few accents is text also where what is looked at ends within one of them."""
+    text = "é" + "a" * (end - len("text\n") - 3) + "é" + "b" * end
+    (tmp_path / "r.csv").write_text(f"text\n{text}\n", "utf-8")
+    assert (tmp_path / "r.csv").read_bytes()[end - 1 : end + 1] == "é".encode()
+    assert texts(load_file(tmp_path / "r.csv")) == [text]
+
+
+def test_a_charset_that_only_statistics_tell_is_used_for_rows(tmp_path: Path) -> None:
+    """Rows in a charset that single texts are read in, such as Windows-1251, are no worse off."""
+    text = "Компания назначила Ивана Петрова новым финансовым директором с первого июня."
+    (tmp_path / "r.csv").write_text(f"text\n{text}\n", "cp1251")
+    assert texts(load_file(tmp_path / "r.csv")) == [text]
+
+
 def test_standard_input_is_rows_or_one_text() -> None:
     """JSON Lines if the first line is an object, else all of it is one article."""
     assert ids(load_stream(io.BytesIO(b'{"text": "one", "id": 5}\n\n{"text": "two"}\n'))) == ["5", "-:3"]
@@ -208,14 +240,27 @@ def test_standard_input_is_rows_or_one_text() -> None:
     assert (article.id, article.text) == ("stdin", "First line.\nSecond line.")
 
 
-def test_rows_are_read_one_at_a_time() -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("blank", ["", "\n \r\n"])
+def test_standard_input_is_known_behind_blank_lines_and_in_wide_charsets(encoding: str, blank: str) -> None:
+    """Rows are rows and a text is one article, whatever charset it comes in, and behind blank lines too."""
+    rows = blank + '{"text": "Ċ one\\u0a0a"}\n\n{"text": "two 雲"}\n'
+    loaded = list(load_stream(io.BytesIO(rows.encode(encoding))))
+    assert texts(loaded) == ["Ċ one\u0a0a", "two 雲"]
+    assert ids(loaded) == ([f"-:{3 if blank else 1}", f"-:{5 if blank else 3}"])
+    text = f"{blank}{SENTENCE}\n{SENTENCE}"
+    assert texts(load_stream(io.BytesIO(text.encode(encoding)))) == [text]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_rows_are_read_one_at_a_time(encoding: str) -> None:
     """The first row is there before the second has been written: nothing is read ahead to the end."""
     reading, writing = os.pipe()
     with os.fdopen(reading, "rb") as source, os.fdopen(writing, "wb", buffering=0) as sink:
         found = find_inputs(["-"], source)
-        sink.write(b'{"text": "one"}\n')
+        sink.write('{"text": "one"}\n'.encode(encoding))
         first = next(found).load()
-        sink.write(b'{"text": "two"}\n')
+        sink.write('{"text": "two"}\n'.encode(encoding))
         second = next(found).load()
     assert texts([first, second]) == ["one", "two"]
 
@@ -226,6 +271,18 @@ def test_files_are_not_opened_before_they_are_loaded(tmp_path: Path) -> None:
     [one] = find_inputs([tmp_path])
     (tmp_path / "a.txt").unlink()
     assert texts([one.load()]) == ["InputNotFoundError"]
+
+
+def test_one_file_may_be_passed_over(tmp_path: Path) -> None:
+    """What an earlier call wrote into a folder is not read from there, nor by a pattern; by its own name it is."""
+    (tmp_path / "a.txt").write_text("one")
+    written = tmp_path / "events.jsonl"
+    written.write_text('{"text": "two"}\n')
+    (tmp_path / "link.jsonl").symlink_to(written)
+    for path in (tmp_path, f"{tmp_path}/*"):
+        assert texts(load_paths([path], without=written)) == ["one"]
+        assert texts(load_paths([path], without=tmp_path / "new.jsonl")) == ["one", "two", "two"]
+    assert texts(load_paths([written], without=written)) == ["two"]
 
 
 def test_fingerprints_change_with_what_is_read(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ class Provider:
 
     ``answer`` makes the result line of a request (None: no line at all). ``status`` is what batches turn into when
     asked about. ``refuse`` answers the creation of a batch with that HTTP status; ``lose`` creates it, and drops the
-    connection before saying so.
+    connection before saying so. ``gone`` are files, and ``unavailable`` is a batch, that it does not find.
     """
 
     answer: Answer
@@ -55,6 +55,8 @@ class Provider:
     problems: list[Line] = field(default_factory=list)
     refuse: int | None = None
     lose: bool = False
+    gone: tuple[str, ...] = ()
+    unavailable: str = ""
     url: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
     batches: dict[str, Line] = field(default_factory=dict)
@@ -91,7 +93,10 @@ class Provider:
 
     async def content(self, request: web.Request) -> web.Response:
         """GET /files/{id}/content."""
-        return web.Response(body=self.files[request.match_info["name"]])
+        name = request.match_info["name"]
+        if name in self.gone:
+            return web.json_response({"error": {"message": f"No such File object: {name}"}}, status=404)
+        return web.Response(body=self.files[name])
 
     async def create(self, request: web.Request) -> web.Response:
         """POST /batches."""
@@ -115,6 +120,8 @@ class Provider:
 
     async def retrieve(self, request: web.Request) -> web.Response:
         """GET /batches/{id}: the batch moves on when it is looked at."""
+        if self.unavailable == request.match_info["name"]:
+            return web.json_response({"error": {"message": "No batch found"}}, status=404)
         batch = self.batches[request.match_info["name"]]
         if batch["status"] in ("validating", "in_progress"):
             self._advance(batch)

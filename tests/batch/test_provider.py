@@ -16,7 +16,7 @@ from movesextract.batch.provider import Collected, Limits, Submission, collect, 
 from movesextract.batch.provider_state import Job, ProviderState
 from movesextract.batch.store import Store
 from movesextract.cli.app import app
-from movesextract.errors import AuthenticationError, InputError, ModelError, UsageError
+from movesextract.errors import AuthenticationError, InputError, ModelError, ModelNotFoundError, UsageError
 from tests.batch.provider_endpoint import Line, Provider, answered, completion, provider, unanswered
 from tests.builders import DUARTE, HARBOR, SERIES_B, answer, assert_grounded
 
@@ -197,6 +197,33 @@ def test_a_line_without_an_answer_says_why_and_can_be_sent_again(tmp_path: Path,
         assert told in found.error.message
         assert counts.failed == 1
         assert desk.submit([article]).requests == 1
+
+
+def test_a_result_file_that_is_gone_costs_its_own_batch(tmp_path: Path) -> None:
+    """The requests of that batch can be submitted again; the other batch is fetched."""
+    articles = numbered(4)
+    with provider(good, gone=("file-3",)) as served, Desk(tmp_path / "s.db", served) as desk:
+        desk.submit(articles, Limits(requests=2))
+        found, counts = desk.collect(articles)
+        served.gone = ()
+        again = desk.submit(articles)
+        _, last = desk.collect(articles)
+    assert [one.error is None for one in found] == [False, False, True, True]
+    assert "a result file is gone" in str(found[0].error)
+    assert (counts.done, counts.failed, again.requests, last.done) == (2, 2, 2, 2)
+
+
+def test_a_batch_that_is_not_found_keeps_no_other_back(tmp_path: Path) -> None:
+    """It may be there under another key, so nothing is given up; the others are fetched before the error is raised."""
+    articles = numbered(4)
+    with provider(good, unavailable="batch_1") as served, Desk(tmp_path / "s.db", served) as desk:
+        desk.submit(articles, Limits(requests=2))
+        with pytest.raises(ModelNotFoundError):
+            desk.collect(articles)
+        assert [batch.collected for batch in desk.state.batches(desk.job.job_id)] == [False, True]
+        served.unavailable = ""
+        _, counts = desk.collect(articles)
+    assert counts.done == 4
 
 
 def test_a_batch_that_fails_validation_can_be_sent_again(tmp_path: Path) -> None:

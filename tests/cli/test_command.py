@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -40,6 +43,33 @@ def articles(tmp_path: Path) -> Path:
 def run(*arguments: str, stdin: bytes | None = None) -> Any:
     """Run the command in this process."""
     return CliRunner().invoke(app, list(arguments), input=stdin)
+
+
+def run_as_a_program(arguments: list[str], *, head: bool = False, **environment: str) -> tuple[int, bytes, bytes]:
+    """Exit code, standard output (its first line with *head*, which then goes away) and standard error."""
+    process = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "movesextract", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": "src", **environment},
+    )
+    if not head:
+        out, err = process.communicate()
+        return process.returncode, out, err
+    with process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        line = process.stdout.readline()
+        process.stdout.close()
+        return process.wait(), line, process.stderr.read()
+
+
+def main_exit(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> object:
+    """The exit code of the command as it is installed, errors told by itself."""
+    monkeypatch.setattr("sys.argv", ["movesextract", *arguments])
+    with pytest.raises(SystemExit) as caught:
+        command()
+    return caught.value.code
 
 
 def lines(output: str) -> list[dict[str, Any]]:
@@ -146,6 +176,104 @@ def test_a_wrong_call_exits_with_2(
     assert "Traceback" not in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", ["/proc/nope.jsonl", "articles/a.txt/x.jsonl"])
+def test_an_out_that_cannot_be_is_refused_before_the_first_request(
+    articles: Path, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 2 and a message; nothing is asked, so nothing is paid for in vain."""
+    monkeypatch.setattr("movesextract.extractor.make_completer", lambda *_: pytest.fail("a model was made"))
+    arguments = ["extract", str(articles), "--model", "openai/m", "--out", str(articles.parent / name)]
+    assert main_exit(arguments, monkeypatch) == 2
+    assert "movesextract: cannot write " in capsys.readouterr().err
+
+
+def test_a_fault_of_the_system_is_told_without_a_traceback(
+    endpoint: str, articles: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A disk that is full ends the command with 1 and says so."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "events.jsonl")
+
+    monkeypatch.setattr(Path, "replace", full)
+    arguments = ["extract", str(articles), "--model", "m", "--base-url", endpoint, "--out", str(articles / "x.jsonl")]
+    assert main_exit(arguments, monkeypatch) == 1
+    assert capsys.readouterr().err == "movesextract: events.jsonl: No space left on device\n"
+
+
+def test_names_that_are_no_utf8_come_out_replaced(endpoint: str, tmp_path: Path) -> None:
+    """A file of such a name is read like any other; in every output its name has U+FFFD for what is broken."""
+    folder, target = tmp_path / "s", tmp_path / "o.jsonl"
+    folder.mkdir()
+    Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.txt")).write_text(HARBOR, "utf-8")
+    Path(os.fsdecode(os.fsencode(folder) + b"/na\xefve.txt")).write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    options = ["--base-url", endpoint, "--model", "m", "--out", str(target)]
+    shown = run("extract", str(folder), *options)
+    assert (shown.exit_code, "caf\ufffd" in shown.stdout, "na\ufffdve.txt" in shown.stderr) == (1, True, True)
+    assert [row["id"] for row in lines(target.read_text("utf-8"))] == ["caf\ufffd", "na\ufffdve"]
+    told = run("extract", str(folder), *options, "--json")
+    assert told.stdout_bytes == target.read_bytes()
+
+
+def test_json_is_utf8_in_every_locale(endpoint: str, tmp_path: Path) -> None:
+    """The terminal's charset changes no line of JSON; a table has question marks for what that charset lacks."""
+    (tmp_path / "r.jsonl").write_text(json.dumps({"id": "雲", "text": HARBOR}))
+    arguments = ["extract", str(tmp_path / "r.jsonl"), "--base-url", endpoint, "--model", "m"]
+    code, out, _ = run_as_a_program([*arguments, "--json"], PYTHONIOENCODING="cp1252")
+    assert (code, json.loads(out.decode("utf-8"))["id"]) == (0, "雲")
+    code, out, err = run_as_a_program(arguments, PYTHONIOENCODING="cp1252")
+    assert (code, b"Ines Duarte ? Harbor" in out, err) == (0, True, b"")
+
+
+def test_an_output_is_not_read_as_an_input(endpoint: str, articles: Path) -> None:
+    """What --out wrote below a folder is passed over when the same command is given again, also by a pattern."""
+    target = articles / "events.jsonl"
+    options = ["--base-url", endpoint, "--model", "m", "--out", str(target)]
+    for path, ids in (("", ["a", "r1", "r2", "deep/b"]), ("", ["a", "r1", "r2", "deep/b"]), ("*.jsonl", ["r1", "r2"])):
+        assert run("extract", str(articles / path), *options).exit_code == 0
+        assert [row["id"] for row in lines(target.read_text("utf-8"))] == ids
+
+
+def test_an_input_is_not_replaced_by_the_output(
+    articles: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """--out that is one of the files to read, by whatever name, is a wrong call; the file stays as it is."""
+    rows = articles / "c.jsonl"
+    before = rows.read_bytes()
+    other = str(articles / "deep" / ".." / "c.jsonl")
+    assert main_exit(["extract", str(rows), "--model", "openai/m", "--out", other], monkeypatch) == 2
+    assert "is one of the files to read" in capsys.readouterr().err
+    assert rows.read_bytes() == before
+
+
+def test_head_takes_a_line_and_the_command_leaves_with_0(endpoint: str, tmp_path: Path) -> None:
+    """When the reader of the output goes away, nothing is said and the exit code is 0; an --out is written in full."""
+    rows = [json.dumps({"id": str(i), "text": f"{HARBOR} {i}"}) for i in range(300)]
+    (tmp_path / "r.jsonl").write_text("\n".join(rows))
+    arguments = ["extract", str(tmp_path / "r.jsonl"), "--base-url", endpoint, "--model", "m"]
+    code, line, err = run_as_a_program([*arguments, "--json"], head=True)
+    assert (code, json.loads(line)["id"], err) == (0, "0", b"")
+    code, line, err = run_as_a_program(arguments, head=True)
+    assert (code, line.strip(), err) == (0, b"0", b"")
+    target = tmp_path / "o.jsonl"
+    code, _, err = run_as_a_program([*arguments, "--json", "--out", str(target)], head=True)
+    assert (code, err, len(target.read_bytes().splitlines())) == (0, b"", 300)
+
+
+def test_an_article_cannot_command_the_terminal(endpoint: str, tmp_path: Path) -> None:
+    """Control characters in names, titles and sentences are not printed; the words around them are."""
+    escape = "\x1b[31m\x9b2J\x07"
+    text = HARBOR.replace("Harbor Labs has", f"Harbor Labs{escape} has")
+    assert text != HARBOR
+    row = {"id": f"i{escape}", "title": f"T{escape}", "text": text}
+    (tmp_path / "r.jsonl").write_text(json.dumps(row) + "\n" + json.dumps({"id": f"j{escape}", "body": ""}))
+    result = run("extract", str(tmp_path / "r.jsonl"), "--base-url", endpoint, "--model", "m")
+    shown = result.stdout + result.stderr
+    assert "Ines Duarte → Harbor Labs" in " ".join(shown.split())
+    assert "i[31m2J  T[31m2J" in shown
+    assert not {character for character in shown if character < " " or "\x7f" <= character < "\xa0"} - {"\n"}
+
+
 def test_schema_is_json(tmp_path: Path) -> None:
     """`schema` prints what docs/schema.json holds."""
     printed = json.loads(run("schema").stdout)
@@ -168,3 +296,38 @@ def test_doctor_without_a_model_says_the_ways_out(monkeypatch: pytest.MonkeyPatc
     result = run("doctor")
     assert result.exit_code == 1
     assert "Three ways out" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("model", "told"),
+    [
+        ("nosuch/claude", "Unsupported provider"),
+        ("anthropic/claude-x", "anthropic"),
+        ("openai/gpt-5-mini", "no key for openai/gpt-5-mini: set OPENAI_API_KEY"),
+        ("local:fake.gguf", "is no GGUF file"),
+    ],
+)
+def test_doctor_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model: str, told: str) -> None:
+    """What would make an extraction fail before its first request is told, and the exit code is 1."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, "anthropic", None)
+    (tmp_path / "fake.gguf").write_text("hello")
+    result = run("doctor", "--model", model)
+    [missing] = [line for line in result.stdout.splitlines() if line.startswith("missing: ")]
+    assert told in missing
+    assert result.exit_code == 1
+
+
+def test_doctor_sends_nothing_to_an_endpoint_and_finds_it_ready() -> None:
+    """An endpoint of one's own needs no key; whether anything answers there is not tried."""
+    result = run("doctor", "--base-url", "http://127.0.0.1:1/v1", "--model", "m")
+    assert ("model: m at http://127.0.0.1:1/v1" in result.stdout, result.exit_code) == (True, 0)
+
+
+@pytest.mark.parametrize("scheme", ["https://", ""])
+def test_doctor_hides_what_an_address_may_hold(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+    """User, password and query of an endpoint's address are secrets too, in a malformed one as well."""
+    monkeypatch.setenv("MOVESEXTRACT_BASE_URL", f"{scheme}user:s3cret?p@w@host/v1?api-key=abc123")
+    result = run("doctor")
+    assert not [secret for secret in ("user", "s3cret", "p@w", "abc123") if secret in result.stdout]
+    assert result.stdout.count("@host/v1?") == 2

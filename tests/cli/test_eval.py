@@ -11,6 +11,8 @@ from typer.testing import CliRunner
 
 from movesextract.cli.app import app
 from movesextract.cli.app import main as command
+from movesextract.errors import ServerError
+from movesextract.testing import ScriptedCompleter
 from tests.builders import HARBOR
 from tests.cli.endpoint import serving
 
@@ -94,3 +96,58 @@ def test_a_fall_below_the_pinned_figures_fails(
     assert "fallen: micro F1: 0.000, pinned at 1.000" in capsys.readouterr().err
     (tmp_path / "pinned.json").write_text("{}", "utf-8")
     assert exit_code("--baseline", pinned) == 2
+
+
+def test_articles_that_fail_end_with_1_and_are_not_pinned(
+    gold: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A model that cannot be asked has measured nothing: the exit code says so, and no zeros are pinned."""
+    pinned = tmp_path / "pinned.json"
+    arguments = ["eval", str(gold), "--articles", str(tmp_path), "--model", "openai/m", "--pin", str(pinned)]
+    monkeypatch.setattr("sys.argv", ["movesextract", *arguments])
+    with pytest.raises(SystemExit) as caught:
+        command()
+    assert caught.value.code == 1
+    assert "movesextract: 1 of 1 articles failed, nothing is pinned" in capsys.readouterr().err
+    assert not pinned.exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--lang", "EN"], "has no article in EN, only in en"),
+        (["--pin", "/proc/x.json"], "cannot write /proc/x.json"),
+        (["--predictions", "/proc/x.jsonl"], "cannot write /proc/x.jsonl"),
+    ],
+)
+def test_a_wrong_call_is_told_before_the_first_request(
+    gold: Path,
+    tmp_path: Path,
+    options: list[str],
+    told: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Nothing to measure, or no place to write to: exit code 2, no request, nothing pinned."""
+    monkeypatch.setattr("movesextract.extractor.make_completer", lambda *_: pytest.fail("a model was made"))
+    pin = [] if "--pin" in options else ["--pin", str(tmp_path / "pinned.json")]
+    arguments = ["eval", str(gold), "--articles", str(tmp_path), "--model", "openai/m", *options, *pin]
+    monkeypatch.setattr("sys.argv", ["movesextract", *arguments])
+    with pytest.raises(SystemExit) as caught:
+        command()
+    assert caught.value.code == 2
+    assert told in capsys.readouterr().err
+    assert not (tmp_path / "pinned.json").exists()
+
+
+def test_predictions_are_utf8_whatever_they_hold(gold: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a surrogate pair, as from the name of a file in a message, costs nothing but itself: it becomes U+FFFD."""
+
+    def broken(_: object) -> str:
+        raise ServerError("caf\udce9 is gone")
+
+    monkeypatch.setattr("movesextract.extractor.make_completer", lambda *_: ScriptedCompleter(broken))
+    kept = tmp_path / "predictions.jsonl"
+    arguments = ["eval", str(gold), "--articles", str(tmp_path), "--predictions", str(kept)]
+    assert CliRunner().invoke(app, arguments).exit_code == 1
+    assert json.loads(kept.read_text("utf-8"))["error"]["message"] == "caf\ufffd is gone"

@@ -83,6 +83,16 @@ def test_blank_lines_are_passed_over_and_counted() -> None:
     assert [row["id"] for row in filtered(source)[0]] == ["-:1", "-:4"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("blank", ["", "\n"])
+def test_lines_may_be_in_utf16(encoding: str, blank: str) -> None:
+    """What PowerShell pipes is read like UTF-8, behind a blank line too; names count lines as before."""
+    source = blank + json.dumps({"text": f"Ċ {HARBOR}"}, ensure_ascii=False) + "\n\n" + '{"text": "雲"}'
+    found, outcome = filtered(source.encode(encoding))
+    assert [row["id"] for row in found] == [f"-:{number + len(blank)}" for number in (1, 3)]
+    assert ([len(row["events"]) for row in found], outcome.failed) == ([1, 0], 0)
+
+
 def test_the_rest_of_the_row_is_kept_on_request() -> None:
     """With keep_row, keys that are not ours come back as they were, of failed rows too; without it, no `row`."""
     rows = [

@@ -11,7 +11,7 @@ from typing import TextIO
 import pytest
 
 from movesextract.errors import UsageError
-from movesextract.outputs.atomic import atomic_path, atomic_writer
+from movesextract.outputs.atomic import atomic_path, atomic_writer, require_writable
 
 
 @pytest.fixture
@@ -134,6 +134,24 @@ def test_neither_folder_nor_device_is_replaced(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="not a regular file"), atomic_writer(pipe, "w"):
         pass
     assert [pipe] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["file/a.txt", "file/deep/a.txt", "/proc/a.txt"])
+def test_what_cannot_be_made_is_refused_before_the_block(tmp_path: Path, name: str) -> None:
+    """A place where no file can be is a wrong call, told as one, when it is opened or asked about."""
+    (tmp_path / "file").touch()
+    with pytest.raises(UsageError, match=f"cannot write .*{name}: "):
+        require_writable(tmp_path / name)
+    with pytest.raises(UsageError, match=f"cannot write .*{name}: "), atomic_writer(tmp_path / name, "w"):
+        pytest.fail("the block began")
+
+
+def test_asking_whether_a_file_can_be_written_changes_nothing(tmp_path: Path) -> None:
+    """Neither the old content nor the folder's list is another afterwards."""
+    (tmp_path / "a.txt").write_text("old")
+    require_writable(tmp_path / "a.txt")
+    require_writable(tmp_path / "b.txt")
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["old"]
 
 
 def test_path_serves_writers_that_open_files_themselves(tmp_path: Path) -> None:

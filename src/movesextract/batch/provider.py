@@ -257,30 +257,37 @@ def _note(state: ProviderState, batch: Batch, found: BatchState) -> None:
 async def refresh(job: Job, config: ExtractorConfig, state: ProviderState) -> list[BatchState]:
     """Ask how the job's open batches are going, and fetch the answers of those that have ended.
 
-    Returns the state of every batch that was still open. Raises ModelError, StoreError.
+    Returns the state of every batch that was still open. Raises StoreError, and ModelError once all others are fetched.
     """
+    trouble: ModelError | None = None
     async with BatchEndpoint(make_completer(config)) as endpoint:
         await _reconcile(job, state, endpoint)
         states = []
         for batch in state.batches(job.job_id):
             if batch.collected or batch.remote_id is None:
                 continue
-            found = await endpoint.retrieve(batch.remote_id)
-            _note(state, batch, found)
-            if found.ended:
-                await _fetch(batch, found, state, endpoint)
+            try:
+                found = await endpoint.retrieve(batch.remote_id)
+                _note(state, batch, found)
+                if found.ended:
+                    await _fetch(batch, found, state, endpoint)
+            except ModelError as error:
+                trouble = error
+                continue
             states.append(found)
-        return states
+    if trouble is not None:
+        raise trouble
+    return states
 
 
 async def _fetch(batch: Batch, found: BatchState, state: ProviderState, endpoint: BatchEndpoint) -> None:
     with tempfile.TemporaryDirectory(prefix="movesextract-") as folder:
         files = [file for file in (found.output_file, found.error_file) if file is not None]
         paths = [Path(folder) / str(number) for number in range(len(files))]
-        for file, path in zip(files, paths, strict=True):
-            await endpoint.download(file, path)
-        why = "; ".join(found.problems) or f"the batch is {found.status}"
-        lines = (answer for path in paths for answer in _answers(path))
+        there = [path for file, path in zip(files, paths, strict=True) if await endpoint.download(file, path)]
+        gone = () if len(there) == len(files) else ("a result file is gone",)
+        why = "; ".join((*found.problems, *gone)) or f"the batch is {found.status}"
+        lines = (answer for path in there for answer in _answers(path))
         state.settle(batch.number, lines, otherwise=f"not answered: {why}")
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+import typer.core
 
 from movesextract import __version__
 from movesextract.cli.arguments import parse_date, parse_types
 from movesextract.cli.doctor import examine
 from movesextract.cli.estimate import estimate_command
 from movesextract.cli.evaluate import eval_command
-from movesextract.cli.extract import Outcome, extract_paths
+from movesextract.cli.extract import Outcome, extract_paths, fall_silent
 from movesextract.cli.filter import filter_command
 from movesextract.cli.provider_batch import batch_app
 from movesextract.cli.run import run_command
@@ -24,8 +26,21 @@ from movesextract.events import EVENT_TYPES
 from movesextract.extractor import ExtractorConfig
 from movesextract.schema import extraction_schema
 
+
+class _Commands(typer.core.TyperGroup):
+    """The commands; when the reader of their output goes away (head, less), they leave quietly, with exit code 0."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # here: further out click would make it exit code 1
+            fall_silent()
+            raise typer.Exit(0) from None
+
+
 app = typer.Typer(
     name="movesextract",
+    cls=_Commands,
     help="Hires, departures, funding rounds and pay figures from news articles.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -79,7 +94,7 @@ app.add_typer(store_app)
 @app.command()
 def schema() -> None:
     """Print the JSON schema of an output line."""
-    typer.echo(json.dumps(extraction_schema(), indent=2, ensure_ascii=False))
+    typer.echo(json.dumps(extraction_schema(), indent=2, ensure_ascii=False).encode())
 
 
 @app.command()
@@ -96,6 +111,9 @@ def doctor(
 
 def main() -> None:
     """Entry point: maps errors to exit codes, 2 for a wrong call, 130 for Ctrl-C."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal of an older charset shows a question mark for what it lacks, such as our arrows.
+        sys.stdout.reconfigure(errors="replace")
     try:
         app(standalone_mode=True)
     except (UsageError, NoModelError) as error:
@@ -104,10 +122,10 @@ def main() -> None:
     except MovesExtractError as error:
         typer.echo(f"movesextract: {error}", err=True)
         sys.exit(1)
-    except BrokenPipeError:
-        # The reader of our output went away (head, less): leave quietly, and keep Python from trying to flush.
-        sys.stderr.close()
-        sys.exit(0)
+    except OSError as error:  # a full disk, a folder that vanished
+        where = f"{error.filename}: " if error.filename else ""
+        typer.echo(f"movesextract: {where}{error.strerror or error}", err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

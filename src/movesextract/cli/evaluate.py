@@ -22,7 +22,9 @@ from movesextract.evaluation import (
     render_report,
 )
 from movesextract.extractor import Extractor, ExtractorConfig
-from movesextract.outputs.atomic import atomic_writer
+from movesextract.outputs.atomic import atomic_writer, require_writable
+from movesextract.outputs.jsonl import write_jsonl
+from movesextract.outputs.surrogates import replace_lone_surrogates
 
 
 def eval_command(  # noqa: PLR0913, PLR0917 (the options of a command)
@@ -36,26 +38,46 @@ def eval_command(  # noqa: PLR0913, PLR0917 (the options of a command)
     baseline: Annotated[Path | None, typer.Option(help="Exit with 1 if a figure pinned here has fallen.")] = None,
     pin: Annotated[Path | None, typer.Option(help="Write the figures to this file, for --baseline.")] = None,
 ) -> None:
-    """Measure precision, recall, F1 and field accuracy of a model against gold annotations."""
+    """Measure precision, recall, F1 and field accuracy of a model against gold annotations.
+
+    Exit code 0: all articles were read; 1: some failed (then nothing is pinned), or a figure has fallen; 2: the call
+    was wrong.
+    """
     pinned = None if baseline is None else _pinned(baseline)
-    wanted = [row for row in load_gold(gold) if lang is None or row.lang == lang]
+    wanted = _wanted(gold, lang)
     texts = load_articles(articles, [row.id for row in wanted])
     missing = [row.id for row in wanted if row.id not in texts]
     if missing:
         raise UsageError(f"{articles} lacks the articles of {gold}: {', '.join(missing[:5])}")
+    for path in filter(None, (predictions, pin)):
+        require_writable(path)
     with Extractor(ExtractorConfig(model=model, base_url=base_url)) as extractor:
         extractions = list(extractor.extract_many(_articles(wanted, texts), ordered=True))
     if predictions is not None:
-        with atomic_writer(predictions, "w") as file:
-            file.writelines(extraction.to_json_line() + "\n" for extraction in extractions)
+        write_jsonl(extractions, predictions)
     report = evaluate(wanted, extractions, articles=texts)
-    typer.echo(report.to_json() if as_json else render_report(report))
-    if pin is not None:
+    # JSON is UTF-8 whatever the terminal's charset is.
+    typer.echo(replace_lone_surrogates(report.to_json()).encode() if as_json else render_report(report))
+    if report.failed:
+        unpinned = "" if pin is None else ", nothing is pinned"
+        typer.echo(f"movesextract: {len(report.failed)} of {report.articles} articles failed{unpinned}", err=True)
+    elif pin is not None:
         label = next((extraction.usage.model for extraction in extractions if extraction.usage.model), "none")
         with atomic_writer(pin, "w") as file:
             file.write(baseline_of(report, label).model_dump_json(indent=2) + "\n")
     if pinned is not None:
         _compare(report, pinned)
+    if report.failed:
+        raise typer.Exit(1)
+
+
+def _wanted(gold: Path, lang: str | None) -> list[GoldArticle]:
+    known = load_gold(gold)
+    wanted = [row for row in known if lang is None or row.lang == lang]
+    if not wanted:
+        languages = ", ".join(sorted({row.lang or "none" for row in known}))
+        raise UsageError(f"{gold} has no article in {lang}, only in {languages}" if known else f"{gold} has no article")
+    return wanted
 
 
 def _pinned(path: Path) -> Baseline:

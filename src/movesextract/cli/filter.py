@@ -34,6 +34,7 @@ from movesextract.errors import InputError, MovesExtractError, UndecodableError
 from movesextract.events import Extraction
 from movesextract.extractor import Extractor, ExtractorConfig
 from movesextract.loading import FailedInput, article_from_row, dated
+from movesextract.loading.rows import first_lines, utf8_lines
 from movesextract.outputs.jsonl import encode_line
 from movesextract.outputs.surrogates import replace_lone_surrogates
 from movesextract.reading import failed_extraction
@@ -125,11 +126,12 @@ def _start_reader(
     def read() -> None:
         number = 0
         with contextlib.suppress(RuntimeError):  # the loop has ended
+            lines = utf8_lines(source, first_lines(source))
             while True:
                 free.acquire()
-                line = source.readline()
+                line = next(lines, None)
                 number += 1
-                if not line:
+                if line is None:
                     loop.call_soon_threadsafe(ended)
                     return
                 if line.strip(b" \t\r\n\xef\xbb\xbf"):

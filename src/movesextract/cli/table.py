@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from rich import box
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from movesextract.events import AnyEvent, Departure, Extraction, FundingRound, HireEvent, Money, SalaryStat, Span
+from movesextract.outputs.surrogates import replace_lone_surrogates
 from movesextract.usage import Usage
 
 COLOURS = {"hire": "green", "departure": "magenta", "funding_round": "cyan", "salary_stat": "yellow"}
 LABELS = {"hire": "hire", "departure": "departure", "funding_round": "funding", "salary_stat": "salary"}
 _NAMES = {"hire": "hire", "departure": "departure", "funding_round": "funding round", "salary_stat": "pay figure"}
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
+_BREAKS_AND_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+class Screen(Console):
+    """A terminal, or what takes its place. If that goes away, the BrokenPipeError is the caller's to deal with."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise the error again, which rich would make exit code 1."""
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
 
 
 def article_table(extraction: Extraction) -> RenderableType:
     """One article: its events, each with the sentence that proves it and the event's words lit up in it."""
-    head = Text(extraction.id, style="bold")
+    head = Text(_one_line(extraction.id), style="bold")
     if extraction.article.title:
         head.append(f"  {_one_line(extraction.article.title)}", style="dim")
     notes = list(_notes(extraction))
@@ -42,7 +56,8 @@ def failure_line(extraction: Extraction) -> Text:
     """One line for an article that could not be read."""
     error = extraction.error
     name = extraction.article.source or extraction.id or "article"
-    return Text.assemble((name, "bold red"), "  ", f"{error.type}: {error.message}" if error else "")
+    told = f"{error.type}: {error.message}" if error else ""
+    return Text.assemble((_one_line(name), "bold red"), "  ", _one_line(told))
 
 
 def summary_line(totals: Counter[str], usage: Usage, out: Path | None) -> Text:
@@ -57,7 +72,7 @@ def summary_line(totals: Counter[str], usage: Usage, out: Path | None) -> Text:
         cost = "cost unknown" if usage.cost_usd is None else f"${usage.cost_usd:.4f}" if usage.cost_usd else "free"
         parts.append(f"{usage.model}, {usage.prompt_tokens + usage.completion_tokens:,} tokens, {cost}")
     if out is not None:
-        parts.append(f"written to {out}")
+        parts.append(f"written to {_one_line(str(out))}")
     return Text("; ".join(parts), style="bold")
 
 
@@ -138,8 +153,8 @@ def _evidence(event: AnyEvent) -> Text:
 
 
 def highlighted(evidence: Span, mentions: Iterable[Span], colour: str) -> Text:
-    """The evidence with the event's words lit up; line breaks inside it become spaces."""
-    text = Text("".join(" " if c in "\r\n\t\v\f\x85\u2028\u2029" else c for c in evidence.text))
+    """The evidence with the event's words lit up; line breaks and control characters inside it become spaces."""
+    text = Text(_BREAKS_AND_CONTROLS.sub(" ", evidence.text))
     for span in mentions:
         if evidence.start <= span.start and span.end <= evidence.end:
             text.stylize(f"bold {colour}", span.start - evidence.start, span.end - evidence.start)
@@ -148,11 +163,12 @@ def highlighted(evidence: Span, mentions: Iterable[Span], colour: str) -> Text:
 
 def _notes(extraction: Extraction) -> Iterator[Text]:
     for warning in extraction.warnings:
-        yield Text(f"  note: {warning}", style="dim")
+        yield Text(f"  note: {_one_line(warning)}", style="dim")
     for rejected in extraction.rejected:
         what = f"{rejected.event.get('type', 'event')}{'.' + rejected.field if rejected.field else ''}"
-        yield Text(f"  rejected {what} ({rejected.reason}): {_one_line(rejected.detail)}", style="dim")
+        yield Text(f"  {_one_line(f'rejected {what} ({rejected.reason}): {rejected.detail}')}", style="dim")
 
 
 def _one_line(words: str) -> str:
-    return " ".join(words.split())
+    """Words of an article, a model or a file's name, which must neither break the line nor command the terminal."""
+    return replace_lone_surrogates(_CONTROLS.sub("", " ".join(words.split())))

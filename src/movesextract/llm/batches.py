@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from movesextract.errors import ModelError, UsageError
+from movesextract.errors import ModelError, ModelNotFoundError, UsageError
 from movesextract.llm.client import InstructorCompleter
 from movesextract.llm.faults import as_model_error
 from movesextract.llm.protocol import Completer
@@ -130,12 +130,16 @@ class BatchEndpoint:
             page = await self._client.with_options(max_retries=_ATTEMPTS).batches.list(limit=100)
             return [_state(batch) for batch in page.data]
 
-    async def download(self, file: str, target: Path) -> None:
-        """Fetch a file."""
-        with self._errors():
-            client = self._client.with_options(max_retries=_ATTEMPTS)
-            async with client.files.with_streaming_response.content(file) as response:
-                await response.stream_to_file(target)
+    async def download(self, file: str, target: Path) -> bool:
+        """Fetch a file; whether it is still there: the provider keeps them for some weeks."""
+        try:
+            with self._errors():
+                client = self._client.with_options(max_retries=_ATTEMPTS)
+                async with client.files.with_streaming_response.content(file) as response:
+                    await response.stream_to_file(target)
+        except ModelNotFoundError:
+            return False
+        return True
 
     @contextmanager
     def _errors(self) -> Iterator[None]:

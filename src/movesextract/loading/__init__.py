@@ -81,14 +81,18 @@ def load_folder(folder: Path) -> Iterator[Article | FailedInput]:
 
 
 def load_paths(
-    paths: Iterable[str | os.PathLike[str]], stdin: IO[bytes] | None = None, *, text_column: str | None = None
+    paths: Iterable[str | os.PathLike[str]],
+    stdin: IO[bytes] | None = None,
+    *,
+    text_column: str | None = None,
+    without: Path | None = None,
 ) -> Iterator[Article | FailedInput]:
     """The articles of files, folders, patterns and ``-`` for standard input, in the order given; see `find_inputs`."""
-    return (found.load() for found in find_inputs(paths, stdin, text_column=text_column))
+    return (found.load() for found in find_inputs(paths, stdin, text_column=text_column, without=without))
 
 
 def load_stream(stream: IO[bytes], *, source: str = "-") -> Iterator[Article | FailedInput]:
-    """The articles on a byte stream: JSON Lines if the first line is a JSON object, else one text or page."""
+    """The articles on a byte stream: JSON Lines if it begins with a JSON object, else one text or page."""
     return (found.load() for found in stream_inputs(stream, source=source))
 
 

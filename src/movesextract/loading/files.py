@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import codecs
 import gzip
 import io
 import os
@@ -13,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, BinaryIO, TextIO, cast
 
-from movesextract.errors import InputError, InputNotFoundError, InputUnreadableError
+from movesextract.errors import InputError, InputNotFoundError, InputUnreadableError, UndecodableError
 from movesextract.text.decode import decode
 
 TEXT_SUFFIXES = frozenset({".txt", ".md", ".text"})
@@ -23,7 +24,20 @@ SUFFIXES = TEXT_SUFFIXES | PAGE_SUFFIXES | ROW_SUFFIXES
 COMPRESSED = frozenset({".gz", ".zst"})
 
 _SAMPLE = 65_536
-_CHARSETS = ("gb18030", "cp932", "euc_jp", "cp949", "big5hkscs", "cp1252", "utf-16-le", "utf-16-be")
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark begins with that of UTF-16
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CHARSETS = (
+    "utf-8 gb18030 cp932 euc_jp cp949 big5hkscs cp1252 utf-16-le utf-16-be utf-32-le utf-32-be iso2022_jp cp1250 "
+    "cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 iso8859_2 iso8859_5 iso8859_7 iso8859_15 koi8_r koi8_u cp874 "
+    "mac_roman"
+).split()
+_TELLING = re.compile(rb"[\x80-\xff]|\x1b\$")
+"""Where a text stops being the same in all charsets but the wide ones; ISO-2022-JP leaves ASCII by an escape."""
 _BAD_DATA = (OSError, EOFError, ValueError, zlib.error)
 
 
@@ -77,19 +91,76 @@ def unreadable(path: Path, error: BaseException) -> InputUnreadableError:
 
 
 def text_stream(file: IO[bytes], source: str) -> TextIO:
-    """A byte stream as text, in the charset that its first 64 kB speak for. Raises UndecodableError."""
-    buffered = file if isinstance(file, io.BufferedReader) else io.BufferedReader(cast("Any", file), _SAMPLE)
-    return io.TextIOWrapper(cast("BinaryIO", buffered), _charset(buffered.peek(_SAMPLE), source), "replace", newline="")
+    """A byte stream as text, in the charset that 64 kB speak for, from the first character beyond ASCII on.
+
+    Raises UndecodableError if the first 64 kB are no text.
+    """
+    head = file.read(_SAMPLE)
+    decode(_uncut(head), source=source)
+    pieces = io.BufferedReader(_Pieces(_as_utf8(file, head)), _SAMPLE)
+    return io.TextIOWrapper(cast("BinaryIO", pieces), "utf-8", "replace", newline="")
 
 
-def _charset(sample: bytes, source: str) -> str:
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if sample.startswith(mark):
-            return name
-    text = decode(sample[: len(sample) // 4 * 4], source=source)
-    whole = sample[: len(sample) // 4 * 4]
-    found = (name for name in ("utf-8", *_CHARSETS) if whole.decode(name, "replace") == text)
-    return next(found, "utf-8")
+def _as_utf8(file: IO[bytes], head: bytes) -> Iterator[bytes]:
+    """What *head* and the rest of *file* hold, in UTF-8; broken bytes of UTF-8 stay for the reader to replace."""
+    charset = next((name for mark, name in _MARKS if head.startswith(mark)), None)
+    if charset is None and b"\0" not in head:
+        # ASCII says nothing about what follows: in a long table the first accent may stand in row 1,000.
+        while head and _TELLING.search(head) is None:
+            yield head
+            head = file.read(_SAMPLE)
+        if (found := _TELLING.search(head)) is not None:
+            yield head[: found.start()]
+            head = head[found.start() :] + file.read(found.start())
+    charset = charset or _charset(head)
+    if charset == "utf-8":
+        while head:
+            yield head
+            head = file.read(_SAMPLE)
+        return
+    decoder = codecs.getincrementaldecoder(charset)("replace")
+    while head:
+        yield decoder.decode(head).encode()
+        head = file.read(_SAMPLE)
+    yield decoder.decode(b"", final=True).encode()
+
+
+def _charset(sample: bytes) -> str:
+    """The charset of a sample; UTF-8, broken in places, where none is believable."""
+    uncut = _uncut(sample)
+    try:
+        text = decode(uncut)
+    except UndecodableError:
+        return "utf-8"
+    return next((name for name in _CHARSETS if uncut.decode(name, "replace") == text), "utf-8")
+
+
+def _uncut(sample: bytes) -> bytes:
+    """The sample without a character at its end that was cut in two."""
+    if b"\0" in sample:
+        return sample[: len(sample) // 4 * 4]
+    return sample[: codecs.utf_8_decode(sample, "replace")[1]]
+
+
+class _Pieces(io.RawIOBase):
+    """Pieces of bytes, as a file."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._rest:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._rest = piece
+        size = min(len(buffer), len(self._rest))
+        buffer[:size], self._rest = self._rest[:size], self._rest[size:]
+        return size
 
 
 def _zstandard(path: Path, file: BinaryIO) -> IO[bytes]:
@@ -163,6 +234,14 @@ def files_below(
 def is_article_file(name: str) -> bool:
     """Whether a file found in a folder is read: by its suffix."""
     return split_name(name)[1] in SUFFIXES
+
+
+def is_same_file(path: str, other: Path) -> bool:
+    """Whether both paths lead to one file, which is there."""
+    try:
+        return os.path.samefile(path, other)  # noqa: PTH121 - once for each of perhaps a million files
+    except (OSError, ValueError):
+        return False
 
 
 def names_below(folder: str, wanted: Callable[[str], bool]) -> Iterator[str]:

@@ -24,6 +24,7 @@ from movesextract.loading.files import (
     has_twin,
     is_article_file,
     is_pattern,
+    is_same_file,
     names_below,
     read_file,
     readable,
@@ -31,7 +32,7 @@ from movesextract.loading.files import (
     split_pattern,
     unreadable,
 )
-from movesextract.loading.rows import Row, line_rows, parse_line, rows_of
+from movesextract.loading.rows import Row, first_lines, line_rows, parse_line, rows_of, wide_charset
 
 Loaded: TypeAlias = Article | FailedInput
 
@@ -50,22 +51,27 @@ class Input:
 
 
 def find_inputs(
-    paths: Iterable[str | os.PathLike[str]], stdin: IO[bytes] | None = None, *, text_column: str | None = None
+    paths: Iterable[str | os.PathLike[str]],
+    stdin: IO[bytes] | None = None,
+    *,
+    text_column: str | None = None,
+    without: Path | None = None,
 ) -> Iterator[Input]:
     """What files, folders, patterns (``news/**/*.html``) and ``-`` for standard input lead to, in the order given.
 
     Folders are searched recursively, in order of path; there, hidden files and other kinds of file are passed over.
     Memory holds the names of the files of one folder, and one row. *text_column* names the column or key that holds
-    the text in rows; without it that is ``text``, else ``html``.
+    the text in rows; if not given that is ``text``, else ``html``. *without* is a file that is passed over where only a
+    folder or a pattern leads to it: what an earlier call has written there is no article.
     """
     for given in paths:
         path = os.fspath(given)
         if path == "-":
             yield from stream_inputs(stdin or sys.stdin.buffer, text_column=text_column)
         elif Path(path).is_dir():
-            yield from folder_inputs(path, is_article_file, text_column)
+            yield from folder_inputs(path, partial(_is_wanted, is_article_file, path, without), text_column)
         elif is_pattern(path):
-            yield from _pattern_inputs(path, text_column)
+            yield from _pattern_inputs(path, text_column, without)
         else:
             yield from file_inputs(path, Path(split_name(path)[0]).name, text_column)
 
@@ -91,13 +97,13 @@ def _failed_folders(failures: list[OSError]) -> Iterator[Input]:
         yield _failure(Path(folder).name, folder, unreadable(Path(folder), error))
 
 
-def _pattern_inputs(pattern: str, text_column: str | None) -> Iterator[Input]:
+def _pattern_inputs(pattern: str, text_column: str | None, without: Path | None) -> Iterator[Input]:
     folder, expression = split_pattern(pattern)
     if not Path(folder).is_dir():
         yield _failure(pattern, pattern, InputNotFoundError(f"there is no folder {folder}", source=pattern))
         return
     found = False
-    for one in folder_inputs(folder, partial(_matches, expression), text_column):
+    for one in folder_inputs(folder, partial(_is_wanted, partial(_matches, expression), folder, without), text_column):
         found = True
         yield one
     if not found:
@@ -120,9 +126,9 @@ def file_inputs(path: str, name: str, text_column: str | None = None) -> Iterato
 
 
 def stream_inputs(stream: IO[bytes], *, source: str = "-", text_column: str | None = None) -> Iterator[Input]:
-    """What is on a byte stream: JSON Lines if the first line is a JSON object, else one text or page."""
-    first = stream.readline()
-    if first.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+    """What is on a byte stream: JSON Lines if its first line that is not blank is an object, else one text or page."""
+    first = first_lines(stream)
+    if first.decode(wide_charset(first) or "utf-8-sig", "replace").lstrip("\ufeff \t\r\n").startswith("{"):
         for row in line_rows(stream, source, first):
             yield _row_input(row, f"{source}:{row.number}", source, text_column)
         return
@@ -149,6 +155,10 @@ def count_inputs(paths: Iterable[str | os.PathLike[str]]) -> int | None:
                 return None
             total += count
     return total
+
+
+def _is_wanted(wanted: Callable[[str], bool], folder: str, without: Path | None, inside: str) -> bool:
+    return wanted(inside) and (without is None or not is_same_file(f"{folder}/{inside}", without))
 
 
 def _matches(expression: re.Pattern[str], path: str) -> bool:

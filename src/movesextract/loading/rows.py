@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import io
+import itertools
 import json
 import sys
 import tempfile
@@ -17,6 +20,15 @@ from movesextract.text.decode import decode
 
 COLUMNS = ("id", "source", "title", "published")
 _CHUNK = 1 << 20
+_BLANK = b" \t\r\n\0" + codecs.BOM_UTF8 + codecs.BOM_UTF16
+"""What blank lines consist of: blanks, in wide charsets with zeros beside them, and a mark before them."""
+_ZEROS = {
+    (False, True, True, True): "utf-32-le",
+    (True, True, True, False): "utf-32-be",
+    (False, True): "utf-16-le",
+    (True, False): "utf-16-be",
+}
+"""Which bytes of an ASCII character, such as the bracket of a JSON object, are zero."""
 _PARQUET_ROWS = 64
 
 
@@ -45,24 +57,57 @@ def rows_of(path: Path, text_column: str | None) -> Iterator[Row]:
 
 
 def line_rows(file: IO[bytes], source: str, first: bytes | None = None) -> Iterator[Row]:
-    """The lines of a JSON Lines stream that are not blank; *first* is one that was read already."""
-    line = file.readline() if first is None else first
-    if line.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in line:
-        yield from _wide_line_rows(line + file.read(), source)
-        return
-    line = line.removeprefix(b"\xef\xbb\xbf")
-    number = 1
-    while line:
+    """The lines of a JSON Lines stream that are not blank; *first* are lines that were read already.
+
+    Raises UndecodableError if it is no text at all.
+    """
+    first = first_lines(file) if first is None else first
+    lines = utf8_lines(file, first)
+    if b"\0" in first and wide_charset(first) is None:
+        # It begins with no JSON; what else it is can only be told from all of it.
+        lines = (line.encode() for line in decode(first + file.read(), source=source).split("\n"))
+    for number, line in enumerate(lines, 1):
         if line.strip():
             yield Row(number, line)
-        number, line = number + 1, file.readline()
 
 
-def _wide_line_rows(data: bytes, source: str) -> Iterator[Row]:
-    # Lines of UTF-16 cannot be told apart before decoding.
-    for number, line in enumerate(decode(data, source=source).split("\n"), 1):
-        if line.strip():
-            yield Row(number, line.encode("utf-8", "surrogatepass"))
+def first_lines(stream: IO[bytes]) -> bytes:
+    """The blank lines that a byte stream begins with, and the first line that is not."""
+    lines = [stream.readline()]
+    while lines[-1] and not lines[-1].strip(_BLANK):
+        lines.append(stream.readline())
+    return b"".join(lines)
+
+
+def utf8_lines(stream: IO[bytes], first: bytes) -> Iterator[bytes]:
+    """The lines that *first* and the rest of a stream hold, in UTF-8 where they were in UTF-16 or UTF-32, each as soon
+    as it is there, and without a byte order mark."""
+    charset = wide_charset(first)
+    if charset is None:
+        yield from itertools.chain(io.BytesIO(first.removeprefix(codecs.BOM_UTF8)), iter(stream.readline, b""))
+        return
+    decoder = codecs.getincrementaldecoder(charset)("replace")
+    unit, text = 4 if "32" in charset else 2, ""
+    # A line of bytes ends in the middle of a character: the rest of that one is there without waiting.
+    for piece in itertools.chain([first], iter(stream.readline, b"")):
+        text += decoder.decode(piece + stream.read(-len(piece) % unit))
+        *lines, text = text.split("\n")
+        yield from (line.encode() for line in lines)
+    yield (text + decoder.decode(b"", final=True)).encode()
+
+
+def wide_charset(first: bytes) -> str | None:
+    """UTF-16 or UTF-32, if *first*, the beginning of a stream, has its mark, or its zeros in the first character.
+
+    >>> wide_charset('{"text": "雲"}'.encode("utf-16-le")), wide_charset('{"text": "雲"}'.encode())
+    ('utf-16-le', None)
+    """
+    if first.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
+    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    zeros = tuple(byte == 0 for byte in first[:4])
+    return _ZEROS.get(zeros) or _ZEROS.get(zeros[:2])
 
 
 def parse_line(line: bytes) -> Any:

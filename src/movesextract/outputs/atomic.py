@@ -12,7 +12,7 @@ from typing import IO, Any, BinaryIO, Literal, TextIO, overload
 
 from movesextract.errors import UsageError
 
-__all__ = ["atomic_path", "atomic_writer"]
+__all__ = ["atomic_path", "atomic_writer", "require_writable"]
 
 
 @contextmanager
@@ -23,10 +23,10 @@ def atomic_path(path: Path) -> Iterator[Path]:
     fsynced and renamed over ``path``, and the folder is fsynced, so that after a power cut ``path`` holds either the
     old content or the new. If the block raises, whatever it raises, the temporary file is removed and ``path`` is as
     before. Permissions are those that ``open(path, "w")`` would have given: the old file's, or by the umask. A symbolic
-    link is followed and kept. Raises `UsageError` if ``path`` is there and no regular file, `OSError` as `open` does.
+    link is followed and kept. Raises `UsageError` before the block if ``path`` is there and no regular file, or if no
+    file can be made in its folder; `OSError` if the block's file cannot be put in its place, as for want of space.
     """
-    target = _writable_target(path)
-    temporary = _empty_sibling(target)
+    target, temporary = _begun(path)
     try:
         yield temporary
         _fsync(temporary)
@@ -61,6 +61,21 @@ def _opened(path: Path, mode: Literal["w", "wb"], newline: str | None) -> Iterat
     encoding = None if "b" in mode else "utf-8"
     with atomic_path(path) as temporary, temporary.open(mode, encoding=encoding, newline=newline) as file:
         yield file
+
+
+def require_writable(path: Path) -> None:
+    """Raise the `UsageError` of `atomic_path` now, before work is done whose result is to be written to ``path``."""
+    _, temporary = _begun(path)
+    temporary.unlink()
+
+
+def _begun(path: Path) -> tuple[Path, Path]:
+    """The file that ``path`` leads to, and the empty temporary one beside it."""
+    try:
+        target = _writable_target(path)
+        return target, _empty_sibling(target)
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror or error}") from error
 
 
 def _writable_target(path: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from movesextract.batch.limits import Limits
+from movesextract.batch.outputs import parse_formats
 from movesextract.batch.store import Store
 from movesextract.errors import (
     AuthenticationError,
@@ -299,6 +301,23 @@ def test_outputs_among_the_inputs_are_not_inputs(tmp_path: Path) -> None:
     for _ in range(2):
         run(tmp_path, Reader(), out=folder / "out", formats=("jsonl", "csv"))
     assert names(range(3)) == [one.id for one in read_jsonl(folder / "out" / "articles.jsonl")]
+
+
+def test_outputs_that_a_pattern_leads_to_are_not_inputs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run over a pattern that takes in its own outputs passes over them, as one over a folder does."""
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "rows.jsonl").write_text(json.dumps({"id": "one", "text": article_text(1)}), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    for _ in range(2):
+        run(tmp_path, Reader(), paths=["**/*.jsonl"])
+        assert ids(tmp_path) == ["one"]
+
+
+def test_formats_that_cannot_be_written_are_refused_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without pyarrow no run with Parquet begins."""
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(UsageError, match="pyarrow"):
+        parse_formats("jsonl,parquet")
 
 
 def test_a_folder_of_outputs_belongs_to_one_run(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from movesextract.events import Extraction
 from movesextract.loading import Input
 from movesextract.outputs import FORMATS
 from movesextract.outputs.atomic import atomic_writer
+from movesextract.outputs.parquet import require_pyarrow
 from movesextract.outputs.report import write_report
 from movesextract.outputs.surrogates import replace_lone_surrogates
 from movesextract.text.boilerplate import mark_boilerplate
@@ -40,6 +41,8 @@ def parse_formats(given: str) -> tuple[str, ...]:
     unknown = [name for name in names if name not in OUTPUT_FORMATS]
     if unknown or not names:
         raise UsageError(f"formats are {', '.join(OUTPUT_FORMATS)}, not {', '.join(unknown) or 'nothing'}")
+    if "parquet" in names:
+        require_pyarrow()  # not after all answers have been paid for
     return names
 
 

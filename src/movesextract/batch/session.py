@@ -27,7 +27,7 @@ from movesextract.errors import UsageError
 from movesextract.extractor import Extractor, ExtractorConfig
 from movesextract.llm.protocol import Completer
 from movesextract.loading import Input, count_inputs, find_inputs
-from movesextract.loading.files import is_pattern
+from movesextract.loading.files import is_pattern, split_pattern
 from movesextract.prompts import PROMPT_VERSION
 from movesextract.wire import WIRE_VERSION
 
@@ -160,7 +160,7 @@ class Batch:
     def _inputs(self) -> Iterator[Input]:
         found = find_inputs(self.settings.paths, self._stdin, text_column=self.settings.text_column)
         own = _real(self.settings.out)
-        folders = [_real(path) for path in self.settings.paths if Path(path).is_dir()]
+        folders = [_real(folder) for path in self.settings.paths if (folder := _searched(path)) is not None]
         if not any(own.startswith(folder + os.sep) for folder in folders):
             return found
         return (one for one in found if not _real(one.source).startswith(own + os.sep))
@@ -191,6 +191,13 @@ def _calm_collector() -> Iterator[None]:
 
 def _real(path: str | Path) -> str:
     return os.path.realpath(path)
+
+
+def _searched(path: str) -> str | None:
+    """The folder that *path* has searched: itself, or the fixed beginning of a pattern."""
+    if Path(path).is_dir():
+        return path
+    return split_pattern(path)[0] if is_pattern(path) else None
 
 
 @contextmanager

@@ -45,6 +45,11 @@ def write_parquet(extractions: Iterable[Extraction], destination: Path) -> list[
     return paths
 
 
+def require_pyarrow() -> None:
+    """Raise `UsageError` if what writes the files is not installed."""
+    _pyarrow()
+
+
 def _pyarrow() -> Any:
     try:
         import pyarrow as arrow  # noqa: PLC0415

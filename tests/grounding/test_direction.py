@@ -15,6 +15,8 @@ GIVERS = [
     "Tern Capital, an early believer, has also taken part in the new round.",
     "Existing investors Tern Capital and Skua chipped in.",
     "Tern Capital took an 8 per cent stake in Ovenly.",
+    "Tern Capital backed Ovenly in its $5m Series B.",
+    "Tern Capital invested in Ovenly, which won an award and was landed with a bill.",
     "The first cheque came in 2017, when Tern Capital wrote a small cheque; Tern Capital invested again in 2019.",
 ]
 OTHERS = [
@@ -28,7 +30,6 @@ OTHERS = [
     "Tern Capital was backed by Skua.",
     "Tern Capital backs small farmers and has landed $40 million from Skua.",
     "Tern Capital invests in solar farms and has attracted $40 million.",
-    "Tern Capital invested in robots with its $50 million Series B from Skua.",
     "Tern Capital put in $1m; days later Tern Capital was sold.",
     "The money comes from existing investors, Tern Capital said.",
     "The lead investor, Tern Capital said, is Skua.",

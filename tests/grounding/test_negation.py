@@ -49,6 +49,8 @@ from movesextract.grounding.negation import denies
         ("Lee was not named chief executive.", "hire", "Lee"),
         ("Lee turned down the job of chief executive at Acme.", "hire", "Lee"),
         ("Acme withdrew its offer to Lee.", "hire", "Lee"),
+        ("Lee declined to join Acme as the new head.", "hire", "Lee"),
+        ("Lee will not leave the auto parts company.", "departure", "Lee"),
         ("Acme has cancelled a $50 million funding round.", "funding_round", "Acme"),
         ("Acme abandoned plans to raise $50 million.", "funding_round", "Acme"),
         ("Acme is not going to hire Lee.", "hire", "Lee"),

@@ -174,15 +174,24 @@ def test_many_threads_join_once(package: FakePackage) -> None:
     assert package.assembled == 1
 
 
-def test_processes_make_it_in_turn(package: FakePackage, tmp_path: Path) -> None:
+def test_processes_make_it_in_turn(package: FakePackage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that finds another at work waits, and takes its file."""
     fcntl = pytest.importorskip("fcntl")
     folder = tmp_path / "cache" / "movesextract"
     folder.mkdir(parents=True)
     other = os.open(folder, os.O_RDONLY)
-    fcntl.flock(other, fcntl.LOCK_EX)
+    lock = fcntl.flock
+    lock(other, fcntl.LOCK_EX)
+    waiting = threading.Event()
+
+    def announced(descriptor: int, operation: int) -> None:
+        waiting.set()
+        lock(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", announced)
     thread = threading.Thread(target=find_model)
     thread.start()
+    assert waiting.wait(30)
     (tmp_path / "made").write_bytes(MERGED)
     (tmp_path / "made").replace(folder / own_file())
     os.close(other)

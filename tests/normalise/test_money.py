@@ -12,6 +12,7 @@ from movesextract.normalise.money import Amount, parse_money
 EXPRESSIONS = """
 $27.5 million | 27500000 | USD
 7 mil 468 pesos | 7468 | -
+7 mil 50 pesos | 7050 | -
 3 mil 500 millones de pesos | 3500000000 | -
 一点五亿元 | 150000000 | CNY
 三点二亿美元 | 320000000 | USD

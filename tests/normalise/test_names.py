@@ -133,6 +133,8 @@ def test_same_organization(one: str, other: str, same: bool) -> None:
         "Kim",
         "Ngo Thi Minh Khai",
         "Nana Kofi Addo Dankwa Akufo-Addo",
+        "Bishop",
+        "Judge",
     ],
 )
 def test_names_of_people(words: str) -> None:
@@ -187,6 +189,7 @@ def test_names_of_people(words: str) -> None:
         "the team",
         "board",
         "Tesla spokesperson",
+        "Superintendent",
         "株式会社ソラ",
         "学生们",
         "稳住队伍、鼓足干劲",

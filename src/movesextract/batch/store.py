@@ -174,9 +174,7 @@ class Store:
             f"SELECT {_ENTRY_COLUMNS}, payload, sha256 FROM records r LEFT JOIN answers a ON a.key = r.key "  # noqa: S608
             "WHERE run_id = ? AND position > ? ORDER BY position LIMIT ?"
         )
-        for row in self._pages(query, run_id):
-            entry = _entry(row)
-            yield self._with_failure(entry, row) if entry.outcome == "failed" else self._with_answer(entry, row)
+        yield from self._entries(query, run_id)
 
     def unplaced(self, run_id: int) -> Iterator[Entry]:
         """What earlier runs with the same source and parameters have settled and this one has not come to yet, each
@@ -197,9 +195,7 @@ class Store:
                 "WHERE run_id = ? AND position > ? AND NOT EXISTS (SELECT 1 FROM records n "
                 f"WHERE n.run_id IN ({later}) AND n.fingerprint = r.fingerprint) ORDER BY position LIMIT ?"
             )
-            for row in self._pages(query, earlier_id):
-                entry = _entry(row)
-                yield self._with_failure(entry, row) if entry.outcome == "failed" else self._with_answer(entry, row)
+            yield from self._entries(query, earlier_id)
 
     def counts(self, run_id: int) -> RunCounts:
         """Count the articles of a run by outcome, and the events found by type."""
@@ -293,6 +289,11 @@ class Store:
             if len(rows) < _PAGE:
                 return
             last = rows[-1][0]
+
+    def _entries(self, query: str, run_id: int) -> Iterator[Entry]:
+        for row in self._pages(query, run_id):
+            entry = _entry(row)
+            yield self._with_failure(entry, row) if entry.outcome == "failed" else self._with_answer(entry, row)
 
     def _answer_name(self, key: str) -> str:
         return f"the answer {key[:16]} in {self.path}"

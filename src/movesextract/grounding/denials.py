@@ -59,11 +59,11 @@ _ENGLISH = _Language(
     r"accept(?:s|ed|ing)? (?:(?:the|an?|any|its|his|her) )?(?:job|offer|post|role|position|invitation|appointment)|"
     r"(?:turn(?:s|ed|ing)? down|declin(?:es|ed|ing)|reject(?:s|ed|ing)|withdr(?:ew|aws?|awn)|rescind(?:s|ed|ing)) "
     r"(?:(?:the|an?|any|its|his|her|their|\w+'s) )?(?:\w+ )?(?:job|offer|post|role|position|invitation|appointment)|"
-    r"(?:is|was|be|as) (?:the|its|their) (?:new|next)|"
+    r"(?:is|was|be) (?:the|its|their) (?:new|next)|"
     r"mov(?:e|es|ed|ing) to|sign(?:s|ed|ing)?|becom(?:e|es|ing)|became)\b",
     departure=r"\b(?:leav(?:e|es|ing)|left|resign(?:s|ed|ing)?|step(?:s|ped|ping)? (?:down|aside)|quit(?:s|ting)?|"
     r"depart(?:s|ed|ing)?|fir(?:e|es|ed|ing)|dismiss(?:es|ed|ing)?|oust(?:s|ed|ing)?|sacked|retir(?:e|es|ed|ing)|"
-    r"remov(?:e|es|ed|ing)|axed|let go|(?:is|was) out|part(?:s|ed|ing)? (?:ways|company))\b",
+    r"remov(?:e|es|ed|ing)|axed|let go|(?:is|was) out|part(?:s|ed|ing)? ways|part(?:ed|ing) company)\b",
     funding_round=r"\b(?:rais(?:e|es|ed|ing)|secur(?:e|es|ed|ing)|invest(?:s|ed|ing)?|clos(?:e|es|ed|ing)|"
     r"receiv(?:e|es|ed|ing) (?:(?:any|the|new|fresh) )?(?:funding|money|investment|capital|cash)|"
     r"obtain(?:s|ed|ing)?|land(?:s|ed|ing)?|put(?:s|ting)?(?= (?:in|up|money|[$€£¥₹\d]))|"

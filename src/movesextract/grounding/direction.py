@@ -52,8 +52,8 @@ _BUYS = Pattern(r"(?i)\b(?:buy|bought|purchas|acquir|order)\w*\b")
 _TELLS = Pattern(r"(?i),?\s+(?:said|says|announced|told|writes)\b")
 _RAISES = Pattern(r"(?i)\s+(?:(?:has|have|had|is|was|will|also|just|recently|now|then|since)\s+)*" + rf"(?:{_RAISE})")
 _RAISES_AS_WELL = Pattern(
-    r"(?i)\b(?:(?:rais|secur|receiv|clos|obtain|collect)(?:ed|ing|es?)|attract(?:ed|ing|s)|(?:land|bagg)(?:ed|ing)|won|got)\b"
-    r"|\bits\s+(?:[\w$€£¥₹.-]+\s+){0,4}(?:round|series|seed|financing|funding)\b"
+    r"(?i)\b(?:rais|secur|receiv|clos|obtain|collect)(?:ed|ing|es?)"
+    r"|\band (?:(?:has|have|had) )?(?:attracted|landed|bagged)\b"
 )
 _REACH = 120
 """Characters before the name that are looked at."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any, BinaryIO, TextIO, cast
 
 from movesextract.errors import InputError, InputNotFoundError, InputUnreadableError, UndecodableError
-from movesextract.text.decode import decode
+from movesextract.text.decode import charset_of, marked_charset
 
 TEXT_SUFFIXES = frozenset({".txt", ".md", ".text"})
 PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
@@ -24,18 +24,6 @@ SUFFIXES = TEXT_SUFFIXES | PAGE_SUFFIXES | ROW_SUFFIXES
 COMPRESSED = frozenset({".gz", ".zst"})
 
 _SAMPLE = 65_536
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark begins with that of UTF-16
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_CHARSETS = (
-    "utf-8 gb18030 cp932 euc_jp cp949 big5hkscs cp1252 utf-16-le utf-16-be utf-32-le utf-32-be iso2022_jp cp1250 "
-    "cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 iso8859_2 iso8859_5 iso8859_7 iso8859_15 koi8_r koi8_u cp874 "
-    "mac_roman"
-).split()
 _TELLING = re.compile(rb"[\x80-\xff]|\x1b\$")
 """Where a text stops being the same in all charsets but the wide ones; ISO-2022-JP leaves ASCII by an escape."""
 _BAD_DATA = (OSError, EOFError, ValueError, zlib.error)
@@ -96,14 +84,14 @@ def text_stream(file: IO[bytes], source: str) -> TextIO:
     Raises UndecodableError if the first 64 kB are no text.
     """
     head = file.read(_SAMPLE)
-    decode(_uncut(head), source=source)
+    charset_of(_uncut(head), source=source)
     pieces = io.BufferedReader(_Pieces(_as_utf8(file, head)), _SAMPLE)
     return io.TextIOWrapper(cast("BinaryIO", pieces), "utf-8", "replace", newline="")
 
 
 def _as_utf8(file: IO[bytes], head: bytes) -> Iterator[bytes]:
     """What *head* and the rest of *file* hold, in UTF-8; broken bytes of UTF-8 stay for the reader to replace."""
-    charset = next((name for mark, name in _MARKS if head.startswith(mark)), None)
+    charset = marked_charset(head)
     if charset is None and b"\0" not in head:
         # ASCII says nothing about what follows: in a long table the first accent may stand in row 1,000.
         while head and _TELLING.search(head) is None:
@@ -127,12 +115,10 @@ def _as_utf8(file: IO[bytes], head: bytes) -> Iterator[bytes]:
 
 def _charset(sample: bytes) -> str:
     """The charset of a sample; UTF-8, broken in places, where none is believable."""
-    uncut = _uncut(sample)
     try:
-        text = decode(uncut)
+        return charset_of(_uncut(sample))
     except UndecodableError:
         return "utf-8"
-    return next((name for name in _CHARSETS if uncut.decode(name, "replace") == text), "utf-8")
 
 
 def _uncut(sample: bytes) -> bytes:

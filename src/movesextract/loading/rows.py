@@ -16,7 +16,7 @@ from typing import IO, Any, TextIO
 
 from movesextract.errors import InputError, InputUnreadableError, UndecodableError
 from movesextract.loading.files import COMPRESSED, open_file, split_name, text_stream
-from movesextract.text.decode import decode
+from movesextract.text.decode import decode, marked_charset
 
 COLUMNS = ("id", "source", "title", "published")
 _CHUNK = 1 << 20
@@ -102,10 +102,8 @@ def wide_charset(first: bytes) -> str | None:
     >>> wide_charset('{"text": "雲"}'.encode("utf-16-le")), wide_charset('{"text": "雲"}'.encode())
     ('utf-16-le', None)
     """
-    if first.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        return "utf-32"
-    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
+    if (marked := marked_charset(first)) is not None:
+        return None if marked == "utf-8-sig" else marked
     zeros = tuple(byte == 0 for byte in first[:4])
     return _ZEROS.get(zeros) or _ZEROS.get(zeros[:2])
 

@@ -26,7 +26,7 @@ _NO_GIVEN_NAMES = frozenset(
     "yesterday today tomorrow meanwhile however still also now later earlier instead both neither either even only "
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
     "october november december asked says said where what why how not no yes "
-    "is are was were will would can could has have had does did replacing following succeeding state "
+    "is are was were would could has have had did replacing following succeeding state "
     "aber und oder als wenn weil mit nach vor bei von auch nun jetzt doch dass laut "
     "mais et ou quand avec pour selon dans lors pero y o cuando con para según mas e quando com para segundo".split()
 )

@@ -27,13 +27,17 @@ _ARTICLES = frozenset("the a an der die das ein eine le la les un une el los las
 _TITLES = frozenset(
     "ceo cfo coo cto cio cmo chief president chairman chairwoman chairperson chair director founder cofounder "
     "executive manager minister governor mayor spokesman spokeswoman spokesperson boss head partner investor analyst "
-    "general managing vice deputy senior officer secretary professor editor coach superintendent sheriff commissioner "
-    "councilman councilwoman councillor councilor alderman congressman congresswoman pastor provost treasurer "
-    "svp evp vp chro judge justice ambassador bishop economist owner counsel nachfolger nachfolgerin okonom okonomin "
+    "general managing vice deputy senior officer secretary professor editor coach superintendent commissioner "
+    "councilman councilwoman councillor councilor congressman congresswoman economist svp evp vp chro "
+    "nachfolger nachfolgerin okonom okonomin "
     "geschaftsfuhrer geschaftsfuhrerin vorstand vorstandschef vorstandsvorsitzender vorstandsvorsitzende chef chefin "
     "leiter leiterin directeur directrice pdg presidente directora diretor diretora ejecutivo executivo "
     "mr mrs ms mme madame monsieur 首席执行官 总裁 總裁 董事长 董事長 总经理 總經理 校长 院长 主席 创始人 創始人 社長 "
     "会長 会长 代表取締役 取締役 院長 校長 대표 대표이사 회장 사장 창업자".split()
+)
+# Titles before a name that are surnames too: "Bishop" alone may be somebody.
+_TITLES_AND_SURNAMES = frozenset(
+    "alderman ambassador bishop counsel judge justice owner pastor provost sheriff treasurer".split()
 )
 _GROUPS = frozenset(
     "employee employees worker workers staff participants engineers executives officials sources people founders "
@@ -174,7 +178,7 @@ def is_title_word(folded: str) -> bool:
     >>> is_title_word("ceo"), is_title_word("ines")
     (True, False)
     """
-    known = (_HONORIFICS, _TITLES, _GROUPS, _LOOSE, _PRONOUNS, _ARTICLES)
+    known = (_HONORIFICS, _TITLES, _TITLES_AND_SURNAMES, _GROUPS, _LOOSE, _PRONOUNS, _ARTICLES)
     return any(folded in words for words in known)
 
 

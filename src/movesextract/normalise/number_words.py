@@ -11,7 +11,11 @@ from movesextract.normalise.quantities import WORD, Pattern, Quantity, Text, nex
 
 _HALF_MORE = Pattern(r"[ -](?:and[ -]a[ -]half|et demie?|y medi[oa]|e mei[oa])\b")
 _LOWER_GROUP = Pattern(r" ([0-9]{1,3})(?= )")
-_HUNDREDS_BEHIND_MIL = Pattern(r" ([0-9]{1,3})(?![0-9.,%]|[ -]?(?:%|por))")
+# Fewer than three digits could count something else: "3 mil 13 vezes".
+_HUNDREDS_BEHIND_MIL = Pattern(
+    r" ([0-9]{3}|[0-9]{1,2}(?= (?:pesos|euros|d[óo]lares|soles|reais|colones|quetzales|lempiras)\b))"
+    r"(?![0-9.,%]|[ -]?(?:%|por))"
+)
 _EURO_OR_DOLLAR = Pattern(r" (?:Euro|Dollar)\b")
 # Swedish MSEK, German TEUR, traders' MUSD: a scale letter glued to a currency code.
 _CODES_AFTER_SCALE = ("EUR", "USD", "SEK", "NOK", "DKK", "GBP", "CHF", "AUD", "CAD")

@@ -65,8 +65,8 @@ _FALL_BEHIND = Pattern(
 )
 _RISE_BEHIND = Pattern(
     r"[ -]?(?:(?:de|d'|pay|wage|salary|annual|across-the-board|year-on-year) ?){0,2}"
-    r"(?:(?:rise|raise|increase|hike|higher|growth|uplift|jump|more(?! than)|mehr|höher|gestiegen|erhöht|angehoben"
-    r"|hausse|augmentation|plus|más|mais|aumento|subida|alza|alta)\b"
+    r"(?:(?:rise|raise|increase|hike|higher|growth|uplift|jump|more|mehr|höher|gestiegen|erhöht|angehoben"
+    r"|hausse|augmentation|plus|más|mais|aumento|subida|alza|alta)\b(?! (?:than|als|que|do que)\b)"
     r"|の?(?:増|上昇|上が)|[을를이가]? ?(?:인상|상승|올랐|올라))"
 )
 _WORD = Pattern(r"[^\W\d_一-龥぀-ヿ가-힣]+")

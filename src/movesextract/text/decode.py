@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from movesextract.errors import UndecodableError
 from movesextract.text.plausibility import BELIEVABLE, foreign_letters, plausibility
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with that of UTF-16
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark begins with that of UTF-16
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
 _SIGNATURES = (
@@ -108,12 +108,32 @@ def decode(data: bytes, *, declared: str | None = None, source: str | None = Non
     >>> decode("Müller geht".encode("cp1252"))
     'Müller geht'
     """
-    for mark, codec in _BOMS:
-        if data.startswith(mark):
-            return _checked(data[len(mark) :].decode(codec, errors="replace"), source)
+    return _decoded(data, declared, source)[0]
+
+
+def charset_of(data: bytes, *, source: str | None = None) -> str:
+    """Python's name of the charset in which `decode` reads ``data``; with a byte order mark, one that takes it off.
+
+    Raises UndecodableError as `decode` does.
+
+    >>> charset_of("Müller geht".encode("cp1252")), charset_of(b"\\xff\\xfeM\\0")
+    ('cp1252', 'utf-16')
+    """
+    return _decoded(data, None, source)[1]
+
+
+def marked_charset(data: bytes) -> str | None:
+    """The charset whose byte order mark ``data`` begins with, under the name that takes the mark off."""
+    return next((codec for mark, codec in _MARKS if data.startswith(mark)), None)
+
+
+def _decoded(data: bytes, declared: str | None, source: str | None) -> tuple[str, str]:
+    """The text, and the charset that it was read in."""
+    if (marked := marked_charset(data)) is not None:
+        return _checked(data.decode(marked, errors="replace"), source), marked
     _refuse_binary(data, source)
-    for text in _readings(data, declared):
-        return _checked(text, source)
+    for text, codec in _readings(data, declared):
+        return _checked(text, source), codec
     kind = "binary data (it holds NUL bytes)" if b"\0" in data else "binary, encrypted or compressed data"
     raise _undecodable(kind, source)
 
@@ -136,21 +156,21 @@ def _refuse_binary(data: bytes, source: str | None) -> None:
         raise _undecodable("a Windows executable", source)
 
 
-def _readings(data: bytes, declared: str | None) -> Iterator[str]:
-    """Yield believable readings, the best first."""
+def _readings(data: bytes, declared: str | None) -> Iterator[tuple[str, str]]:
+    """Yield believable readings, the best first, each with its charset."""
     if b"\0" in data:
         yield from _wide_readings(data, declared)
         return
     codec = _codec(declared)
     if b"\x1b$" in data or codec == "iso2022_jp":
-        yield from _strict(data, "iso2022_jp")
+        yield from ((text, "iso2022_jp") for text in _strict(data, "iso2022_jp"))
     utf8 = next(_strict(data, "utf-8"), None)
     if utf8 is not None and not (codec in _TWO_BYTE and _is_doubtful(utf8)):
-        yield utf8
+        yield utf8, "utf-8"
     if codec and not codec.startswith("utf"):
-        yield from _believable(data, codec)
+        yield from ((text, codec) for text in _believable(data, codec))
     if utf8 is not None:
-        yield utf8
+        yield utf8, "utf-8"
     yield from _nearly_utf8(data)
     yield from _best_guess(data)
     yield from _rare_charset(data)
@@ -198,7 +218,7 @@ def _believable(data: bytes, codec: str) -> Iterator[str]:
         yield text
 
 
-def _wide_readings(data: bytes, declared: str | None) -> Iterator[str]:
+def _wide_readings(data: bytes, declared: str | None) -> Iterator[tuple[str, str]]:
     """Readings of data with NUL bytes, which is UTF-16 or UTF-32 or no text."""
     names = ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"]
     if (codec := _codec(declared)) in names:
@@ -209,22 +229,23 @@ def _wide_readings(data: bytes, declared: str | None) -> Iterator[str]:
         for text in _strict(data[: len(data) // unit * unit], name):
             if "\0" not in text:
                 plain = sum(" " <= character <= "~" for character in text[:_SAMPLE])
-                scored.append((max(plausibility(text), plain / max(1, len(text[:_SAMPLE])) - 0.25), text))
-    best = max(scored, key=lambda pair: pair[0], default=(0.0, ""))
+                score = max(plausibility(text), plain / max(1, len(text[:_SAMPLE])) - 0.25)
+                scored.append((score, text, name))
+    best = max(scored, key=lambda one: one[0], default=(0.0, "", ""))
     if best[0] >= BELIEVABLE:
-        yield best[1]
+        yield best[1:]
 
 
-def _nearly_utf8(data: bytes) -> Iterator[str]:
+def _nearly_utf8(data: bytes) -> Iterator[tuple[str, str]]:
     """UTF-8 with a few broken bytes, such as one cut off in the middle of a character."""
     text = data.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
     whole = sum(not character.isascii() for character in text) - broken
     if broken and whole >= 10 * broken and plausibility(text) >= BELIEVABLE:
-        yield text
+        yield text, "utf-8"
 
 
-def _best_guess(data: bytes) -> Iterator[str]:
+def _best_guess(data: bytes) -> Iterator[tuple[str, str]]:
     best, best_codec = 0.0, ""
     single = _is_single_byte(data[:_SAMPLE])
     for codec in _SINGLE_BYTE if single else _CANDIDATES:
@@ -236,7 +257,7 @@ def _best_guess(data: bytes) -> Iterator[str]:
         if score > best:
             best, best_codec = score, codec
     if best >= BELIEVABLE:
-        yield data.decode(best_codec, errors="replace")
+        yield data.decode(best_codec, errors="replace"), best_codec
 
 
 def _is_single_byte(sample: bytes) -> bool:
@@ -245,7 +266,7 @@ def _is_single_byte(sample: bytes) -> bool:
     return sum(len(run) for run in _BEYOND.findall(sample) if len(run) > 1) * 2 < beyond
 
 
-def _rare_charset(data: bytes) -> Iterator[str]:
+def _rare_charset(data: bytes) -> Iterator[tuple[str, str]]:
     """Ask charset-normalizer, restricted to the charsets that we cannot judge ourselves.
 
     Left free it takes short Windows-1252 for cp775 and a few characters of GB18030 for Korean.
@@ -253,9 +274,11 @@ def _rare_charset(data: bytes) -> Iterator[str]:
     import charset_normalizer  # noqa: PLC0415
 
     match = charset_normalizer.from_bytes(data[:_SAMPLE], cp_isolation=list(_RARER)).best()
-    text = data.decode(match.encoding, errors="replace") if match is not None else ""
+    if match is None:
+        return
+    text = data.decode(match.encoding, errors="replace")
     if foreign_letters(text):
-        yield text
+        yield text, match.encoding
 
 
 def _checked(text: str, source: str | None) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from movesextract.batch.store import Store
 from movesextract.cli.app import app
 from movesextract.cli.app import main as command
 from tests.builders import HARBOR
@@ -331,3 +332,25 @@ def test_doctor_hides_what_an_address_may_hold(monkeypatch: pytest.MonkeyPatch, 
     result = run("doctor")
     assert not [secret for secret in ("user", "s3cret", "p@w", "abc123") if secret in result.stdout]
     assert result.stdout.count("@host/v1?") == 2
+
+
+@pytest.mark.parametrize("given", ["9999999999d", "²d", "yesterday", "2024-13-01"])
+def test_prune_of_no_moment(given: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    """What is neither a number of days nor a date is refused under the option's own name."""
+    store = tmp_path / "store.sqlite"
+    Store.open(store).close()
+    assert main_exit(["store", "prune", str(store), "--older-than", given], monkeypatch) == 2
+    assert (
+        f"--older-than takes days such as 30d, or a date such as 2024-05-17, not '{given}'" in capsys.readouterr().err
+    )
+
+
+@pytest.mark.parametrize("given", ["²", "0", "-1", "many"])
+def test_concurrency_that_is_no_number(
+    given: str, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    """It is refused before anything is read; a superscript is a digit, but no number."""
+    out = str(tmp_path / "out")
+    assert main_exit(["run", str(articles), "--out", out, f"--concurrency={given}"], monkeypatch) == 2
+    assert "--concurrency takes a number above 0, or auto" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

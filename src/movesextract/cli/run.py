@@ -159,7 +159,7 @@ def _limits(concurrency: str, choice: ModelChoice, requests: float | None, token
         if choice.provider == "local" and choice.base_url is None:
             return Limits.fixed(1)  # the embedded model answers one question after the other
         return Limits(requests_per_minute=requests, tokens_per_minute=tokens)
-    if not concurrency.isdigit() or int(concurrency) < 1:
+    if not concurrency.isdecimal() or int(concurrency) < 1:
         raise UsageError(f"--concurrency takes a number above 0, or auto, not {concurrency!r}")
     return Limits.fixed(int(concurrency), requests_per_minute=requests, tokens_per_minute=tokens)
 

@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from movesextract.batch.store import Store
-from movesextract.cli.arguments import parse_date
 from movesextract.errors import UsageError
 
 store_app = typer.Typer(name="store", help="The file that keeps the answers of `run`.", no_args_is_help=True)
@@ -70,7 +69,10 @@ def _moment(given: str | None) -> datetime.datetime | None:
     if given is None:
         return None
     now = datetime.datetime.now(datetime.UTC)
-    if given.endswith("d") and given[:-1].isdigit():
-        return now - datetime.timedelta(days=int(given[:-1]))
-    day = parse_date(given)
-    return None if day is None else datetime.datetime.combine(day, datetime.time(), datetime.UTC)
+    try:
+        if given.endswith("d") and given[:-1].isdecimal():
+            return now - datetime.timedelta(days=int(given[:-1]))
+        day = datetime.date.fromisoformat(given)
+    except (ValueError, OverflowError) as error:
+        raise UsageError(f"--older-than takes days such as 30d, or a date such as 2024-05-17, not {given!r}") from error
+    return datetime.datetime.combine(day, datetime.time(), datetime.UTC)

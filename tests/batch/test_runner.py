@@ -320,6 +320,43 @@ def test_formats_that_cannot_be_written_are_refused_first(monkeypatch: pytest.Mo
         parse_formats("jsonl,parquet")
 
 
+@pytest.mark.parametrize(
+    ("formats", "taken"),
+    [("jsonl", "articles.jsonl"), ("csv", "hires.csv"), ("html", "report.html"), ("jsonl", "failed.jsonl")],
+)
+def test_outputs_that_cannot_be_written_are_refused_first(tmp_path: Path, formats: str, taken: str) -> None:
+    """A folder that lies where a file must go is told before anything is asked."""
+    write_articles(tmp_path / "news", range(1))
+    (tmp_path / "out" / taken).mkdir(parents=True)
+    reader = Reader()
+    with pytest.raises(UsageError, match=f"{taken}: it is a folder"):
+        run(tmp_path, reader, formats=(formats,))
+    assert reader.numbers == []
+
+
+def test_outputs_into_a_file(tmp_path: Path) -> None:
+    """A file where the folder must be is a wrong call, not a crash."""
+    write_articles(tmp_path / "news", range(1))
+    (tmp_path / "out").write_text("mine", "utf-8")
+    with pytest.raises(UsageError, match="cannot write into"):
+        run(tmp_path, Reader())
+    assert (tmp_path / "out").read_text("utf-8") == "mine"
+
+
+def test_what_a_killed_run_left_is_swept(tmp_path: Path) -> None:
+    """Temporary files that nobody has touched for a day go; younger ones may be somebody's, and all others stay."""
+    write_articles(tmp_path / "news", range(1))
+    out = tmp_path / "out"
+    out.mkdir()
+    names = [".movesextract-0.tmp", ".movesextract-1.tmp", "mine.tmp"]
+    for name in names:
+        (out / name).touch()
+        if name != names[1]:
+            os.utime(out / name, (0, 0))
+    run(tmp_path, Reader())
+    assert [(out / name).exists() for name in names] == [False, True, True]
+
+
 def test_a_folder_of_outputs_belongs_to_one_run(tmp_path: Path) -> None:
     """A second run into the same folder is refused while the first is open, and allowed afterwards."""
     write_articles(tmp_path / "news", range(2))

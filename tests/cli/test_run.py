@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from movesextract.cli.progress import failure_line
+from movesextract.events import ArticleInfo, ErrorInfo, Extraction
 from movesextract.outputs import read_jsonl
 from tests.batch.endpoint import ROOT, Served, served
 from tests.batch.runs import write_articles
@@ -156,3 +158,11 @@ def test_a_bound_has_an_exit_code_of_its_own(tmp_path: Path) -> None:
         assert (2, asked) == (code, endpoint.stats()["requests"])
     assert asked == 2
     assert "--max-tokens" in told
+
+
+def test_a_failure_is_one_line_that_commands_no_terminal() -> None:
+    """A file's name may hold an escape sequence, an endpoint's message line breaks."""
+    article = ArticleInfo(id="x", source="news/\x1b[2Ja.txt", sha256="0" * 64, characters=0)
+    error = ErrorInfo(type="ConnectionFailedError", message="no\nanswer\r")
+    shown = failure_line(Extraction(article=article, error=error))
+    assert shown == "failed: news/[2Ja.txt: ConnectionFailedError: no answer"

@@ -15,14 +15,15 @@ from movesextract.errors import UsageError
 from movesextract.events import Extraction
 from movesextract.loading import Input
 from movesextract.outputs import FORMATS
-from movesextract.outputs.atomic import atomic_writer
+from movesextract.outputs.atomic import atomic_writer, require_writable
+from movesextract.outputs.columns import TABLES
 from movesextract.outputs.parquet import require_pyarrow
 from movesextract.outputs.report import write_report
 from movesextract.outputs.surrogates import replace_lone_surrogates
 from movesextract.text.boilerplate import mark_boilerplate
 from movesextract.text.sentences import split_sentences
 
-__all__ = ["FAILED", "OUTPUT_FORMATS", "parse_formats", "write_outputs"]
+__all__ = ["FAILED", "OUTPUT_FORMATS", "parse_formats", "require_writable_outputs", "write_outputs"]
 
 FAILED = "failed.jsonl"
 _DESTINATIONS = {"jsonl": "articles.jsonl", "csv": "", "parquet": "", "sqlite": "events.sqlite"}
@@ -44,6 +45,16 @@ def parse_formats(given: str) -> tuple[str, ...]:
     if "parquet" in names:
         require_pyarrow()  # not after all answers have been paid for
     return names
+
+
+def require_writable_outputs(folder: Path, formats: Sequence[str]) -> None:
+    """Raise the `UsageError` with which `write_outputs` would end, before answers are paid for."""
+    names = [FAILED]
+    for one in formats:
+        single = _REPORT if one == "html" else _DESTINATIONS[one]
+        names += [single] if single else [f"{table.name}.{one}" for table in TABLES]
+    for name in names:
+        require_writable(folder / name)
 
 
 def write_outputs(

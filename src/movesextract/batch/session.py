@@ -18,7 +18,7 @@ from pydantic import JsonValue
 from movesextract.batch.feeding import Feeder
 from movesextract.batch.journal import Journal
 from movesextract.batch.limits import AdaptiveGate, Budget, Limits
-from movesextract.batch.outputs import write_outputs
+from movesextract.batch.outputs import require_writable_outputs, write_outputs
 from movesextract.batch.progress import Reporter
 from movesextract.batch.records import RunCounts
 from movesextract.batch.runner import Runner, Summary
@@ -28,6 +28,7 @@ from movesextract.extractor import Extractor, ExtractorConfig
 from movesextract.llm.protocol import Completer
 from movesextract.loading import Input, count_inputs, find_inputs
 from movesextract.loading.files import is_pattern, split_pattern
+from movesextract.outputs.atomic import sweep
 from movesextract.prompts import PROMPT_VERSION
 from movesextract.wire import WIRE_VERSION
 
@@ -99,6 +100,8 @@ class Batch:
         }
         with ExitStack() as stack:
             stack.enter_context(_alone(settings.out))
+            sweep(settings.out)
+            require_writable_outputs(settings.out, settings.formats)
             self.store = stack.enter_context(Store.open(settings.store or settings.out / STORE))
             self._journal = Journal(self.store, self._source(), self._parameters)
             stack.callback(self._journal.close)
@@ -203,8 +206,12 @@ def _searched(path: str) -> str | None:
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Keep other batches out of *folder*. The system lets go of the lock when the process ends, however it ends."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("ab") as file:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / ".lock").open("ab")
+    except OSError as error:
+        raise UsageError(f"cannot write into {folder}: {error.strerror or error}") from error
+    with lock as file:
         try:
             _lock(file)
         except OSError as error:

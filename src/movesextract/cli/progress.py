@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from movesextract.batch.progress import Reporter, Snapshot
+from movesextract.cli.table import one_line
 from movesextract.events import EVENT_TYPES, EventType, Extraction
 from movesextract.usage import Usage
 
@@ -234,7 +235,7 @@ def failure_line(extraction: Extraction) -> str:
     """Which article, and why."""
     error = extraction.error
     name = extraction.article.source or extraction.id or "article"
-    return f"failed: {name}: {error.type}: {error.message}" if error else f"failed: {name}"
+    return one_line(f"failed: {name}: {error.type}: {error.message}" if error else f"failed: {name}")
 
 
 def snapshot_facts(snapshot: Snapshot) -> dict[str, object]:

@@ -35,9 +35,9 @@ class Screen(Console):
 
 def article_table(extraction: Extraction) -> RenderableType:
     """One article: its events, each with the sentence that proves it and the event's words lit up in it."""
-    head = Text(_one_line(extraction.id), style="bold")
+    head = Text(one_line(extraction.id), style="bold")
     if extraction.article.title:
-        head.append(f"  {_one_line(extraction.article.title)}", style="dim")
+        head.append(f"  {one_line(extraction.article.title)}", style="dim")
     notes = list(_notes(extraction))
     if not extraction.events:
         return Group(head, Text("  no event", style="dim"), *notes, Text())
@@ -57,7 +57,7 @@ def failure_line(extraction: Extraction) -> Text:
     error = extraction.error
     name = extraction.article.source or extraction.id or "article"
     told = f"{error.type}: {error.message}" if error else ""
-    return Text.assemble((_one_line(name), "bold red"), "  ", _one_line(told))
+    return Text.assemble((one_line(name), "bold red"), "  ", one_line(told))
 
 
 def summary_line(totals: Counter[str], usage: Usage, out: Path | None) -> Text:
@@ -72,7 +72,7 @@ def summary_line(totals: Counter[str], usage: Usage, out: Path | None) -> Text:
         cost = "cost unknown" if usage.cost_usd is None else f"${usage.cost_usd:.4f}" if usage.cost_usd else "free"
         parts.append(f"{usage.model}, {usage.prompt_tokens + usage.completion_tokens:,} tokens, {cost}")
     if out is not None:
-        parts.append(f"written to {_one_line(str(out))}")
+        parts.append(f"written to {one_line(str(out))}")
     return Text("; ".join(parts), style="bold")
 
 
@@ -85,7 +85,7 @@ def _what(event: AnyEvent) -> Text:
     for number, (label, value) in enumerate(_facts(event)):
         lines.append("\n" if number else "")
         lines.append(f"{label} ", style="dim") if label else None
-        lines.append(_one_line(value), style="" if label else "bold")
+        lines.append(one_line(value), style="" if label else "bold")
     return lines
 
 
@@ -137,7 +137,7 @@ def money(amount: Money | None) -> str:
 
 
 def _when(event: AnyEvent) -> Text:
-    text = Text(event.date or _one_line(event.date_text or ""))
+    text = Text(event.date or one_line(event.date_text or ""))
     if event.status != "completed":
         text.append("\n" if text else "")
         text.append(event.status, style="italic")
@@ -163,12 +163,12 @@ def highlighted(evidence: Span, mentions: Iterable[Span], colour: str) -> Text:
 
 def _notes(extraction: Extraction) -> Iterator[Text]:
     for warning in extraction.warnings:
-        yield Text(f"  note: {_one_line(warning)}", style="dim")
+        yield Text(f"  note: {one_line(warning)}", style="dim")
     for rejected in extraction.rejected:
         what = f"{rejected.event.get('type', 'event')}{'.' + rejected.field if rejected.field else ''}"
-        yield Text(f"  {_one_line(f'rejected {what} ({rejected.reason}): {rejected.detail}')}", style="dim")
+        yield Text(f"  {one_line(f'rejected {what} ({rejected.reason}): {rejected.detail}')}", style="dim")
 
 
-def _one_line(words: str) -> str:
+def one_line(words: str) -> str:
     """Words of an article, a model or a file's name, which must neither break the line nor command the terminal."""
     return replace_lone_surrogates(_CONTROLS.sub("", " ".join(words.split())))

@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, BinaryIO, Literal, TextIO, overload
 
 from movesextract.errors import UsageError
 
-__all__ = ["atomic_path", "atomic_writer", "require_writable"]
+__all__ = ["atomic_path", "atomic_writer", "require_writable", "sweep"]
+
+_TEMPORARY = ".movesextract-{}.tmp"
+_ABANDONED_SECONDS = 24 * 3600.0
 
 
 @contextmanager
@@ -69,6 +73,14 @@ def require_writable(path: Path) -> None:
     temporary.unlink()
 
 
+def sweep(folder: Path) -> None:
+    """Remove the temporary files that killed processes left in ``folder``: those that nobody has touched for a day."""
+    for path in folder.glob(_TEMPORARY.format("*")):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > _ABANDONED_SECONDS:
+                path.unlink()
+
+
 def _begun(path: Path) -> tuple[Path, Path]:
     """The file that ``path`` leads to, and the empty temporary one beside it."""
     try:
@@ -89,7 +101,7 @@ def _writable_target(path: Path) -> Path:
 
 def _empty_sibling(target: Path) -> Path:
     # Not tempfile.mkstemp: its files are private (0600), and stay so after the rename.
-    temporary = target.with_name(f".movesextract-{secrets.token_hex(8)}.tmp")
+    temporary = target.with_name(_TEMPORARY.format(secrets.token_hex(8)))
     os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     if target.exists():
         temporary.chmod(stat.S_IMODE(target.stat().st_mode))

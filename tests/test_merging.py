@@ -280,3 +280,46 @@ def test_every_mention_belongs_to_a_stated_field(events: list[AnyEvent]) -> None
             assert not number or int(number[:-1]) < len(value)
         if isinstance(event, FundingRound):
             assert all(event.mentions[f"investors[{n}]"].text == name for n, name in enumerate(event.investors))
+
+
+def converted(sentence: str, first: tuple[str, int, str], second: tuple[str, int, str]) -> list[FundingRound]:
+    """Two rounds of Harbor Labs told by one sentence, with a sum each: its words, value and currency."""
+    rounds = []
+    for words, value, currency in (first, second):
+        start = sentence.index(words)
+        rounds.append(
+            FundingRound(
+                organization="Harbor Labs",
+                amount=Money(text=words, value=Decimal(value), currency=currency),
+                evidence=(span(0, sentence),),
+                mentions={"organization": span(0, "Harbor Labs"), "amount": span(start, words)},
+            )
+        )
+    return rounds
+
+
+@pytest.mark.parametrize(
+    ("between", "same"),
+    [
+        (" (", True),
+        (" (about ", True),
+        (" (equivalent to roughly ", True),
+        ("（约合", True),
+        (", or about ", True),
+        (" (umgerechnet rund ", True),
+        (" (including ", False),
+        (" (up from ", False),
+        (" and ", False),
+        (" in equity and ", False),
+        (" (of which ", False),
+        (", ", False),
+    ],
+)
+def test_a_round_told_in_two_currencies(between: str, same: bool) -> None:
+    """A sum right behind another, in brackets or after "or", is the same in another currency; the first stays."""
+    sentence = f"Harbor Labs raised €10 million{between}$10.8 million) in May."
+    rounds = converted(sentence, ("€10 million", 10_000_000, "EUR"), ("$10.8 million", 10_800_000, "USD"))
+    for order in (rounds, rounds[::-1]):
+        merged = merge_events(order)
+        assert len(merged) == (1 if same else 2)
+        assert not same or (isinstance(merged[0], FundingRound) and merged[0].amount == rounds[0].amount)

@@ -72,7 +72,7 @@ def _same_move(one: HireEvent | Departure, other: HireEvent | Departure) -> bool
 def _same_round(one: FundingRound, other: FundingRound) -> bool:
     if not same_organization(one.organization, other.organization):
         return False
-    if not (_compatible_money(one.amount, other.amount) and _compatible_dates(one.date, other.date)):
+    if not (_compatible_sums(one, other) and _compatible_dates(one.date, other.date)):
         return False
     if not _compatible_stages(one.round, other.round) or not _compatible(one.stake_percent, other.stake_percent):
         return False
@@ -86,6 +86,38 @@ def _same_round(one: FundingRound, other: FundingRound) -> bool:
     if one.investors and other.investors:
         return any(same_organization(a, b) for a in one.investors for b in other.investors)
     return not _is_earlier_round(one, other) and not _is_earlier_round(other, one)
+
+
+def _compatible_sums(one: FundingRound, other: FundingRound) -> bool:
+    return _compatible_money(one.amount, other.amount) or _is_converted(one, other) or _is_converted(other, one)
+
+
+def _is_converted(one: FundingRound, other: FundingRound) -> bool:
+    """Whether the sum of *other* stands right behind that of *one*, as the same in another currency.
+
+    "It raised €10 million (about $10.8 million)", "$5 million, or €4.6 million".
+    """
+    mine, theirs = one.mentions.get("amount"), other.mentions.get("amount")
+    if mine is None or theirs is None or one.amount is None or other.amount is None:
+        return False
+    if None in (one.amount.currency, other.amount.currency) or one.amount.currency == other.amount.currency:
+        return False
+    return any(
+        span.start <= mine.start
+        and mine.end <= theirs.start
+        and theirs.end <= span.end
+        and _CONVERSION.fullmatch(span.text, mine.end - span.start, theirs.start - span.start) is not None
+        for span in (*one.evidence, *other.evidence)
+    )
+
+
+_CONVERSION = re.compile(
+    r"\s*(?:[(（\[]|,? (?:or|oder|soit|o|ou)(?= )|,? (?:das sind|umgerechnet)(?= ))"
+    r"(?:\s*(?:equivalent to|equal to|or|about|around|roughly|approximately|approx\.|nearly|some|circa|ca\.|c\."
+    r"|umgerechnet|rund|etwa|knapp|soit|environ|près de|unos|unas|cerca de|aproximadamente|equivalentes? a|[~≈=]"
+    r"|约合|约|約|折合|相当于|약))*\s*",
+    re.IGNORECASE,
+)
 
 
 def _is_earlier_round(one: FundingRound, other: FundingRound) -> bool:
@@ -209,7 +241,7 @@ def _combine(one: E, other: E) -> E:
         mine, theirs = getattr(one, name), getattr(other, name)
         if isinstance(mine, tuple):
             values[name] = _joined_names(name, mine, theirs, mentions, other.mentions)
-        elif _fuller_date(one, other) if name == "date" else _fuller(name, mine, theirs):
+        elif _is_said_better(name, one, other):
             values[name] = theirs
             if name == "date":
                 values["date_text"] = other.date_text
@@ -220,8 +252,17 @@ def _combine(one: E, other: E) -> E:
     return one.model_copy(update={**values, "evidence": evidence, "mentions": mentions})
 
 
+def _is_said_better(name: str, one: Event, other: Event) -> bool:
+    """Whether the second record states a field that the first one leaves open, states less fully, or converted."""
+    if name == "date":
+        return _fuller_date(one, other)
+    if name == "amount" and isinstance(one, FundingRound) and isinstance(other, FundingRound):
+        return _fuller(name, one.amount, other.amount) or _is_converted(other, one)
+    return _fuller(name, getattr(one, name), getattr(other, name))
+
+
 def _fuller(name: str, mine: Any, theirs: Any) -> bool:
-    """Whether the second record states a field that the first one leaves open, or states less fully."""
+    """Whether the second value is one where the first is none, or says the same more fully."""
     if theirs is None or mine is None:
         return theirs is not None
     if isinstance(mine, Money):

@@ -195,6 +195,14 @@ dos millones de dólares | 2000000 | USD
 medio millón de dólares | 500000 | USD
 2 millones 500 mil pesos | 2500000 | -
 3 mil millones de euros | 3000000000 | EUR
+15 mdd | 15000000 | USD
+US$15 mdd | 15000000 | USD
+12,000 mdp | 12000000000 | MXN
+3,5 mde | 3500000 | EUR
+2.5 mmdp | 2500000000 | MXN
+RM25mil | 25000000 | MYR
+S/ 1,130 | 1130 | PEN
+S/. 1130 | 1130 | PEN
 1.500 millones de euros | 1500000000 | EUR
 50 millones de pesos mexicanos | 50000000 | MXN
 3 billones de pesos colombianos | 3000000000000 | COP

@@ -11,6 +11,7 @@ from movesextract.normalise.quantities import GAP, WORD, Pattern, Text, next_wor
 
 _LINK = Pattern(r"(?:of (?:the )?|de |d'|di |von |van )")
 _LETTERED_SYMBOL = Pattern(r"([A-Za-z]{1,4})[$€£¥₵]")
+_SOL = Pattern(r"(?<![\w/])S/\.?\Z")
 _LETTERS_AT_END = Pattern(r"[A-Za-z]+\Z")
 _WORD_AT_END = Pattern(r"[^\W\d_]+\.?\Z")
 _UNITED_STATES = Pattern(r"u\.s\.? ?-?")
@@ -53,6 +54,8 @@ def currency_before(text: Text, position: int, floor: int = 0) -> Currency | Non
         name = raw[max(floor, end - length) : end]
         if name in tables.CJK_PREFIXES:
             return Currency(end - length, end, tables.CJK_PREFIXES[name])
+    if sol := _SOL.search(raw[max(floor, end - 4) : end]):
+        return Currency(end - len(sol[0]), end, "PEN")
     match = _WORD_AT_END.search(raw[max(floor, end - 8) : end])
     if match is None:
         return None

@@ -20,7 +20,7 @@ class Word(NamedTuple):
 COMMA_LANGUAGES = frozenset("de fr es pt it nl sv da pl id vi tr".split())
 
 _SCALES = {
-    "": {3: "k", 6: "mln mill", 9: "mld"},
+    "": {3: "k", 6: "mln mill mdd mdp mde", 9: "mld mmdd mmdp"},
     "en": {
         2: "hundred",
         3: "thousand grand",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from movesextract.normalise.currencies import Currency, currency_after, currency_before
-from movesextract.normalise.currency_names import POINT_GROUPING
+from movesextract.normalise.currency_names import POINT_GROUPING, SCALES_WITH_CURRENCY
 from movesextract.normalise.numbers import DecimalSign, Quantity, Text, find_quantities
 from movesextract.normalise.numerals import COMMA_LANGUAGES
 from movesextract.normalise.quantities import Pattern, tidy
@@ -65,6 +65,8 @@ def _read_sum(text: Text, quantity: Quantity, floor: int) -> Sum | None:
         before = currency_before(text, quantity.start - 1, floor)
     millions = quantity.literal.count(".") > 1 or quantity.literal.count(",") > 1
     after = currency_after(text, quantity.end, linked=bool(quantity.scale) or quantity.vague or millions)
+    if after is None and quantity.scale in SCALES_WITH_CURRENCY:
+        after = Currency(quantity.end, quantity.end, SCALES_WITH_CURRENCY[quantity.scale])
     before = None if before and before.weak and not quantity.substantial else before
     after = None if after and not _fits(text, quantity, after, before) else after
     if not _bounded(raw, quantity, before, after, floor):
@@ -130,6 +132,7 @@ def _join(text: Text, quantity: Quantity, before: Currency | None, after: Curren
     decimal_sign = _decimal_sign(quantity, named)
     value = None if _untold(text, quantity, before, after) else quantity.value(decimal_sign)
     if value is not None:
+        value = value * 1000 if _means_million(quantity, before) else value
         value = tidy(-value if negative else value)
         value = tidy(value / 100) if after and after.hundredths else value
     # Who groups by points writes "$" for a peso, of whichever country.
@@ -182,6 +185,11 @@ def _decimal_sign(quantity: Quantity, named: Currency | None) -> DecimalSign | N
     if code in POINT_GROUPING:
         return None if quantity.scale else ","
     return "." if code else None
+
+
+def _means_million(quantity: Quantity, before: Currency | None) -> bool:
+    """Whether "mil" is short for million, as behind the ringgit sign; Malay has another word for thousand."""
+    return quantity.scale == "mil" and before is not None and before.code == "MYR"
 
 
 def _untold(text: Text, quantity: Quantity, before: Currency | None, after: Currency | None) -> bool:

@@ -50,12 +50,8 @@ def currency_before(text: Text, position: int, floor: int = 0) -> Currency | Non
         return None
     if raw[end - 1] in tables.SYMBOLS or raw[end - 1] == "¢":
         return _symbol_before(raw, end, floor)
-    for length in (2, 3):
-        name = raw[max(floor, end - length) : end]
-        if name in tables.CJK_PREFIXES:
-            return Currency(end - length, end, tables.CJK_PREFIXES[name])
-    if sol := _SOL.search(raw[max(floor, end - 4) : end]):
-        return Currency(end - len(sol[0]), end, "PEN")
+    if found := _fixed_before(raw, end, floor):
+        return found
     match = _WORD_AT_END.search(raw[max(floor, end - 8) : end])
     if match is None:
         return None
@@ -70,6 +66,16 @@ def currency_before(text: Text, position: int, floor: int = 0) -> Currency | Non
         krone = match[0].lower().startswith("kr")
         return Currency(start, end, code, generic=krone, language="da" if krone else "", weak=weak)
     return None
+
+
+def _fixed_before(raw: str, end: int, floor: int) -> Currency | None:
+    """A name or sign before a number that is no run of Latin letters."""
+    for length in (2, 3):
+        name = raw[max(floor, end - length) : end]
+        if name in tables.CJK_PREFIXES:
+            return Currency(end - length, end, tables.CJK_PREFIXES[name])
+    sol = _SOL.search(raw[max(floor, end - 4) : end])
+    return Currency(end - len(sol[0]), end, "PEN") if sol else None
 
 
 def _code(word: str) -> tuple[str | None, bool]:

@@ -1,9 +1,9 @@
-"""How much each input of the output head matters: ``python -m training.importance ADAPTER.gguf``.
+"""How much each input of the model's matrices matters: ``python -m training.importance ADAPTER.gguf``.
 
-Where the library makes a smaller copy of the head (`movesextract.llm.quantisation`), an error in a weight does as much
-harm as its input is large. So each input counts by its mean square over the answers to held-out windows. Writes
-``importance.json`` beside the adapter in the wheel, as whole numbers with a median of 16, and prints the sha256 of
-base and adapter merged, which belongs into ``adapter.json``.
+Where the library rounds a matrix coarsely (`movesextract.llm.quantisation`), an error in a weight does as much harm as
+its input is large. So each input counts by its mean square over held-out windows: for the output head over the answers
+alone. Writes ``importance.json`` beside the adapter in the wheel, by matrix, as whole numbers with a median of 16, and
+prints the sha256 of base and adapter merged, which belongs into ``adapter.json``.
 """
 
 from __future__ import annotations
@@ -16,39 +16,64 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
+from torch import Tensor, nn
 
 from movesextract import local_model
-from movesextract.llm.preparation import prepare
+from movesextract.llm.preparation import HEAD, prepare
 from movesextract.llm.quantisation import MAX_IMPORTANCE
-from movesextract.llm.weights import IMPORTANCE_FILE, head_importance
+from movesextract.llm.weights import IMPORTANCE_FILE, input_importance
 from training import corpus, model
 from training.examples import encode
-from training.export import read_adapter
+from training.export import read_adapter, tensor_name
 
 MEDIAN = 16
 RANK, ALPHA = 16, 32.0
 TARGET = Path(local_model.__file__).with_name(IMPORTANCE_FILE)
 
 
-def importance(adapter: Path, count: int, seed: int) -> list[int]:
-    """Return the importance of each input of the head, over the answers to *count* held-out windows."""
+class MeanSquares:
+    """Sums of the squares of each matrix's inputs, by the matrix's name in GGUF files."""
+
+    def __init__(self) -> None:
+        self._sums: dict[str, Tensor] = {}
+        self._counts: dict[str, int] = {}
+
+    def add(self, name: str, inputs: Tensor) -> None:
+        """Count *inputs* [..., width] of the matrix *name*."""
+        rows = inputs.detach().reshape(-1, inputs.shape[-1]).double()
+        self._sums[name] = self._sums.get(name, torch.zeros(rows.shape[-1])) + rows.square().sum(0)
+        self._counts[name] = self._counts.get(name, 0) + len(rows)
+
+    def watch(self, name: str, layer: nn.Module) -> None:
+        """Count what *layer* is given from now on."""
+        layer.register_forward_pre_hook(lambda _, inputs: self.add(name, inputs[0]))
+
+    def importance(self) -> dict[str, list[int]]:
+        """Return the mean squares as whole numbers from 1 to 4096, in proportion, with a median of 16."""
+        result = {}
+        for name, total in self._sums.items():
+            relative = total / self._counts[name]
+            scaled = (relative / relative.median() * MEDIAN).round().clamp(1, MAX_IMPORTANCE)
+            result[name] = [int(value) for value in scaled]
+        return result
+
+
+def importance(adapter: Path, count: int, seed: int) -> dict[str, list[int]]:
+    """Return the importance of the inputs of head and layers, over *count* held-out windows."""
     tokenizer, network = model.load_tokenizer(), model.load_base(torch.float32)
     layers = model.add_adapters(network, RANK, ALPHA)
+    squares = MeanSquares()
     for name, weights in read_adapter(adapter).items():
         layers[name].down.data.copy_(weights["down"])
         layers[name].up.data.copy_(weights["up"])
+        squares.watch(tensor_name(name), layers[name])
     windows = corpus.Corpus.load().held_out_windows()
-    total, positions = torch.zeros(network.config.hidden_size, dtype=torch.float64), 0
     for window in random.Random(seed).sample(windows, count):
         example = encode(window, tokenizer)
         with torch.no_grad():
             states = network.model(input_ids=torch.tensor([example.tokens]), use_cache=False).last_hidden_state[0]
-        hidden = states[torch.tensor(example.targets) - 1]
-        total += hidden.double().square().sum(0)
-        positions += len(hidden)
-    relative = total / positions
-    scaled = (relative / relative.median() * MEDIAN).round().clamp(1, MAX_IMPORTANCE)
-    return [int(value) for value in scaled]
+        squares.add(HEAD, states[torch.tensor(example.targets) - 1])
+    return squares.importance()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -60,10 +85,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--only-merge", action="store_true", help="take the importance as it is, print the sha256")
     options = parser.parse_args(arguments)
     if options.only_merge:
-        values = head_importance()
+        values = input_importance()
     else:
         values = importance(options.adapter, options.limit, options.seed)
-        TARGET.write_text(json.dumps(values) + "\n", encoding="utf-8")
+        lines = [f"{json.dumps(name)}: {json.dumps(values[name], separators=(',', ':'))}" for name in sorted(values)]
+        TARGET.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
     merged = model.SCRATCH / "merged.gguf"
     prepare(model.base_file(), options.adapter, merged, values)
     with merged.open("rb") as file:

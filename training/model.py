@@ -68,14 +68,13 @@ def load_base(dtype: torch.dtype = torch.bfloat16) -> Any:
     """
     from transformers import AutoModelForCausalLM  # noqa: PLC0415
 
-    cache = SCRATCH / "base.pt"
-    if not cache.exists():
+    if not _base_cache().exists():
         model = AutoModelForCausalLM.from_pretrained(str(SCRATCH), gguf_file=base_file().name, dtype=torch.float32)
         with contextlib.suppress(AttributeError):
             del model.config.quantization_config
         weights = {k: v for k, v in model.state_dict().items() if k != "lm_head.weight"}
-        torch.save({"config": model.config, "weights": weights}, cache)
-    stored = torch.load(cache, weights_only=False, mmap=True)
+        torch.save({"config": model.config, "weights": weights}, _base_cache())
+    stored = _stored_base()
     config = stored["config"]
     config._attn_implementation = "eager"  # noqa: SLF001 - transformers offers no other way for from_config
     model = AutoModelForCausalLM.from_config(config, dtype=dtype)  # type: ignore[no-untyped-call]
@@ -84,6 +83,21 @@ def load_base(dtype: torch.dtype = torch.bfloat16) -> Any:
         raise ValueError(f"base model lacks weights: {missing}")
     model.tie_weights()
     return model.to(dtype)
+
+
+def base_weights() -> dict[str, Tensor]:
+    """Return the weights of the base model by their torch names, float32, read from disk as they are used."""
+    weights: dict[str, Tensor] = _stored_base()["weights"]
+    return weights
+
+
+def _base_cache() -> Path:
+    return SCRATCH / "base.pt"
+
+
+def _stored_base() -> dict[str, Any]:
+    stored: dict[str, Any] = torch.load(_base_cache(), weights_only=False, mmap=True)
+    return stored
 
 
 def add_adapters(model: Any, rank: int, alpha: float) -> dict[str, LowRank]:

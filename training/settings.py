@@ -37,6 +37,8 @@ class Settings:
     threads: int = 2
     compile: bool = False
     start_from: str | None = None
+    rounding_steps: int = 0
+    """Steps between two roundings of the layers to what serving has (`training.rounding`); 0 for none."""
     claim_share: float = 0.35
     """Share of the windows that are also shown with claims about them."""
 

@@ -17,11 +17,13 @@ from typing import Any
 
 import torch
 
+from movesextract.llm.weights import input_importance
 from training import claims, corpus, model, passages
 from training.average import average
 from training.examples import Example, TokenWeights, batches, encode, encode_claims
 from training.export import read_adapter
 from training.loss import PartialVocabulary, answer_loss
+from training.rounding import round_layers
 from training.schedule import Schedule
 from training.settings import Settings, settings_of
 
@@ -143,6 +145,8 @@ class Trainer:
 
     def _train_step(self, batch: list[Example]) -> None:
         progress = self.progress
+        if self.settings.rounding_steps and progress.step % self.settings.rounding_steps == 0:
+            self._round()
         rate = self.schedule.rate(
             step=progress.step,
             done=self._done,
@@ -266,6 +270,11 @@ class Trainer:
         for name, layer in self.adapters.items():
             layer.down.data.copy_(state["adapter"][name]["down"])
             layer.up.data.copy_(state["adapter"][name]["up"])
+        if self.settings.rounding_steps:
+            self._round()
+
+    def _round(self) -> None:
+        round_layers(self.adapters, input_importance())
 
     def _write_log(self) -> None:
         progress = asdict(self.progress)
@@ -325,6 +334,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--evaluate-minutes", type=float, default=10.0, help="minutes between two looks at the held-out part"
     )
     parser.add_argument("--start-from", help="checkpoint or GGUF adapter that is trained further")
+    parser.add_argument(
+        "--rounding-steps", type=int, default=0, help="steps between two roundings of the layers as serving has them"
+    )
     parser.add_argument("--compile", action="store_true", help="30 %% faster after 200 s (needs a C++ compiler)")
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     options = vars(parser.parse_args(arguments))

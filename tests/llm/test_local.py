@@ -11,7 +11,7 @@ import os
 import sys
 import threading
 import types
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,9 +63,9 @@ def package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakePackage:
     """The fake package, installed, with an empty cache folder; merging appends a few words."""
     fake = FakePackage()
 
-    def prepare(base: Path, adapter: Path, target: Path, importance: Sequence[int]) -> None:
+    def prepare(base: Path, adapter: Path, target: Path, importance: Mapping[str, Sequence[int]]) -> None:
         assert adapter.name == "adapter.gguf"
-        assert importance == weights.head_importance()
+        assert importance == weights.input_importance()
         target.write_bytes(base.read_bytes() + b" and adapter")
 
     card = weights.adapter_card() | {"merged_sha256": hashlib.sha256(MERGED).hexdigest()}

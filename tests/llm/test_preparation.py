@@ -14,6 +14,7 @@ from movesextract.llm.preparation import prepare
 from movesextract.llm.quantisation import F16, IQ4_NL, Q8_0, packed_q8_0, unpacked
 
 F32 = 0
+LAYER = "blk.0.attn_q.weight"
 ROWS, INPUTS, RANK, ALPHA = 96, 64, 4, 8.0
 RANDOM = np.random.default_rng(7)
 
@@ -54,12 +55,12 @@ def base(tmp_path: Path) -> Path:
     """A model with an embedding, one layer, and a norm whose size is no multiple of the alignment."""
     path = tmp_path / "base.gguf"
     norm = Tensor("blk.0.norm.weight", (5,), F32, np.arange(5, dtype=np.float32).data.cast("B"))
-    layers = [matrix("token_embd.weight", EMBEDDING, Q8_0), norm, matrix("blk.0.attn_q.weight", BASE, Q8_0)]
+    layers = [matrix("token_embd.weight", EMBEDDING, Q8_0), norm, matrix(LAYER, BASE, Q8_0)]
     write_gguf(path, settings(), layers)
     return path
 
 
-def adapter(tmp_path: Path, layer: str = "blk.0.attn_q.weight", **values: float) -> Path:
+def adapter(tmp_path: Path, layer: str = LAYER, **values: float) -> Path:
     """An adapter of one layer."""
     path = tmp_path / "adapter.gguf"
     parts = [matrix(f"{layer}.lora_a", DOWN, F16), matrix(f"{layer}.lora_b", UP, F16)]
@@ -75,7 +76,7 @@ def test_file_comes_back(base: Path) -> None:
     assert setting(found, "flag") == b"\x01"
     assert setting(found, "general.architecture") == string("gemma3")
     names = [(tensor.name, tensor.dimensions, tensor.kind) for tensor in found.tensors]
-    assert names[1:] == [("blk.0.norm.weight", (5,), F32), ("blk.0.attn_q.weight", (INPUTS, ROWS), Q8_0)]
+    assert names[1:] == [("blk.0.norm.weight", (5,), F32), (LAYER, (INPUTS, ROWS), Q8_0)]
     assert np.frombuffer(found.tensors[1].data[:20], np.float32).tolist() == [0, 1, 2, 3, 4]
 
 
@@ -126,19 +127,32 @@ def test_merged_layer(base: Path, tmp_path: Path) -> None:
 
 
 def test_small_head(base: Path, tmp_path: Path) -> None:
-    """With an importance there is a head in IQ4_NL behind the embedding, which itself stays."""
+    """With its importance there is a head in IQ4_NL behind the embedding, which itself stays, as do the layers."""
     target = tmp_path / "merged.gguf"
-    prepare(base, adapter(tmp_path), target, [1] * INPUTS)
-    embedding, head, *_ = read_gguf(target).tensors
+    prepare(base, adapter(tmp_path), target, {"output.weight": [1] * INPUTS})
+    embedding, head, _, layer = read_gguf(target).tensors
     assert (embedding.name, embedding.kind) == ("token_embd.weight", Q8_0)
     assert (head.name, head.kind, head.dimensions) == ("output.weight", IQ4_NL, embedding.dimensions)
     assert head.data.nbytes - 50 * INPUTS // 32 * 18 < 32
+    assert layer.kind == Q8_0
+
+
+def test_small_layer(base: Path, tmp_path: Path) -> None:
+    """A layer whose importance is known is the same sum in IQ4_NL; there is no head of its own then."""
+    target = tmp_path / "merged.gguf"
+    prepare(base, adapter(tmp_path), target, {LAYER: [1] * INPUTS})
+    _, _, layer = read_gguf(target).tensors
+    assert (layer.name, layer.kind, layer.dimensions) == (LAYER, IQ4_NL, (INPUTS, ROWS))
+    merged = unpacked(np.frombuffer(layer.data, np.uint8).reshape(ROWS, -1), IQ4_NL)
+    expected = BASE + ALPHA / RANK * UP @ DOWN
+    assert np.abs(merged - expected).max() < 0.15 * np.abs(expected).max()
+    assert np.abs(merged - expected).mean() < 0.1 * np.abs(expected).mean()
 
 
 def test_same_bytes_each_time(base: Path, tmp_path: Path) -> None:
     """Two runs write the same file: its sha256 can be told beforehand."""
     for name in ("one", "two"):
-        prepare(base, adapter(tmp_path), tmp_path / name, [3] * INPUTS)
+        prepare(base, adapter(tmp_path), tmp_path / name, {"output.weight": [3] * INPUTS, LAYER: [5] * INPUTS})
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
 
@@ -157,5 +171,6 @@ def test_adapter_without_its_scale(base: Path, tmp_path: Path) -> None:
 
 def test_importance_of_another_width(base: Path, tmp_path: Path) -> None:
     """One number an input, or none."""
-    with pytest.raises(ValueError, match="65 wide"):
-        prepare(base, adapter(tmp_path), tmp_path / "merged.gguf", [1] * (INPUTS + 1))
+    for name in ("output.weight", LAYER):
+        with pytest.raises(ValueError, match=f"{name} is not 65 wide"):
+            prepare(base, adapter(tmp_path), tmp_path / "merged.gguf", {name: [1] * (INPUTS + 1)})

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from movesextract.llm.quantisation import (
     BLOCK,
     F16,
+    IQ4_NL,
     LEVELS,
     MAX_IMPORTANCE,
     Q4_K,
@@ -123,6 +124,14 @@ def test_unknown_format() -> None:
     """A format that is not read is an error, not noise."""
     with pytest.raises(ValueError, match="format"):
         row_bytes(64, 2)
+
+
+@given(matrices, importances)
+def test_iq4_nl_is_read(weights: NDArray[np.float32], importance: NDArray[np.int64]) -> None:
+    """A narrow copy is read as the format's description says, its rows as long as told."""
+    packed = narrowed(packed_q8_0(weights), importance)
+    assert packed.shape[1] == row_bytes(WIDTH, IQ4_NL)
+    assert np.array_equal(unpacked(packed, IQ4_NL), read_iq4_nl(packed).astype(np.float32))
 
 
 @given(matrices, importances)

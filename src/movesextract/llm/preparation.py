@@ -16,8 +16,9 @@ Merging changes one answer in eight, by a word for the most part, both together 
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from movesextract.llm.gguf import Tensor, read_gguf, setting, write_gguf
@@ -27,16 +28,20 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_EMBEDDING, _HEAD = "token_embd.weight", "output.weight"
+EMBEDDING, HEAD = "token_embd.weight", "output.weight"
+"""Names of tensors."""
 _ALPHA = "adapter.lora.alpha"
 
 
-def prepare(base: Path, adapter: Path, target: Path, importance: Sequence[int] = ()) -> None:
+def prepare(
+    base: Path, adapter: Path, target: Path, importance: Mapping[str, Sequence[int]] = MappingProxyType({})
+) -> None:
     """Write to *target* the model of the GGUF file *base* with the LoRA *adapter* (GGUF) merged into its layers.
 
-    With *importance*, how much each input of the output head matters (1 to 4096), the head gets a copy of its own in
-    IQ4_NL. Takes about 10 seconds and 500 MB. Raises ValueError if a file is not what it should be, OSError if
-    one cannot be read or written.
+    *importance* tells of a matrix, by its name, how much each of its inputs matters (1 to 4096): a layer that has it
+    is written in IQ4_NL, one without in Q8_0; with that of ``output.weight`` the head gets a copy of its own in IQ4_NL.
+    Takes about 10 seconds and 500 MB. Raises ValueError if a file is not what it should be, OSError if one cannot be
+    read or written.
     """
     model, update = read_gguf(base), read_gguf(adapter)
     parts = {tensor.name: tensor for tensor in update.tensors}
@@ -46,11 +51,14 @@ def prepare(base: Path, adapter: Path, target: Path, importance: Sequence[int] =
         down, up = (parts.pop(f"{tensor.name}.lora_{part}", None) for part in "ab")
         if down is not None and up is not None:
             weights = _weights(tensor) + _product(_weights(down), _weights(up)) * (alpha / down.dimensions[1])
-            tensors.append(Tensor(tensor.name, tensor.dimensions, Q8_0, _memory(packed_q8_0(weights))))
+            rows = packed_q8_0(weights)
+            tensors.append(_packed(tensor.name, tensor.dimensions, rows, importance.get(tensor.name)))
         else:
             tensors.append(tensor)
-        if tensor.name == _EMBEDDING and importance:
-            tensors.append(_small_head(tensor, importance))
+        if tensor.name == EMBEDDING and HEAD in importance:
+            if tensor.kind != Q8_0:
+                raise ValueError(f"{EMBEDDING} is not in Q8_0")
+            tensors.append(_packed(HEAD, tensor.dimensions, _rows(tensor), importance[HEAD]))
     if parts:
         raise ValueError(f"the adapter is not one of this base, which has no {min(parts)}")
     write_gguf(target, model, tensors)
@@ -66,14 +74,17 @@ def _product(down: NDArray[np.float32], up: NDArray[np.float32]) -> NDArray[np.f
     return total
 
 
-def _small_head(embedding: Tensor, importance: Sequence[int]) -> Tensor:
-    """A head in IQ4_NL from the *embedding*, which serves as head in a model that has none of its own."""
+def _packed(
+    name: str, dimensions: tuple[int, ...], rows: NDArray[np.uint8], importance: Sequence[int] | None
+) -> Tensor:
+    """A matrix given as *rows* in Q8_0: in IQ4_NL if the *importance* of its inputs is known, otherwise as it is."""
     import numpy as np  # noqa: PLC0415
 
-    if embedding.kind != Q8_0 or embedding.dimensions[0] != len(importance):
-        raise ValueError(f"{_EMBEDDING} is not in Q8_0, or not {len(importance)} wide")
-    head = narrowed(_rows(embedding), np.array(importance))
-    return Tensor(_HEAD, embedding.dimensions, IQ4_NL, _memory(head))
+    if importance is None:
+        return Tensor(name, dimensions, Q8_0, _memory(rows))
+    if dimensions[0] != len(importance):
+        raise ValueError(f"{name} is not {len(importance)} wide")
+    return Tensor(name, dimensions, IQ4_NL, _memory(narrowed(rows, np.array(importance))))
 
 
 def _weights(tensor: Tensor) -> NDArray[np.float32]:

@@ -29,7 +29,7 @@ _ROWS = 2048
 """Rows that are converted at once: their numbers stay in the cache of a CPU."""
 
 
-_SIZES = {F16: (1, 2), Q5_0: (32, 22), Q8_0: (32, 34), Q4_K: (256, 144), Q6_K: (256, 210)}
+_SIZES = {F16: (1, 2), Q5_0: (32, 22), Q8_0: (32, 34), Q4_K: (256, 144), Q6_K: (256, 210), IQ4_NL: (32, 18)}
 """Weights and bytes of a block, by format."""
 
 
@@ -49,6 +49,7 @@ def unpacked(packed: NDArray[np.uint8], kind: int) -> NDArray[np.float32]:
         Q8_0: _read_q8_0,
         Q4_K: _read_q4_k,
         Q6_K: _read_q6_k,
+        IQ4_NL: _read_iq4_nl,
     }
     return readers[kind](packed).reshape(len(packed), -1)
 
@@ -164,6 +165,16 @@ def _read_q6_k(packed: NDArray[np.uint8]) -> NDArray[np.float32]:
     codes = (low | high << 4).astype(np.float32).reshape(-1, 16, 16) - 32
     factors = np.ascontiguousarray(blocks[:, 192:208]).view(np.int8).astype(np.float32)
     weights: NDArray[np.float32] = (_halves(blocks[:, 208:]) * factors)[..., None] * codes
+    return weights
+
+
+def _read_iq4_nl(packed: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Scale, sixteen bytes with the codes of levels: first the low halves, then the high ones."""
+    import numpy as np  # noqa: PLC0415
+
+    blocks = packed.reshape(-1, 2 + BLOCK // 2)
+    codes = np.concatenate([blocks[:, 2:] & 15, blocks[:, 2:] >> 4], axis=1)
+    weights: NDArray[np.float32] = _halves(blocks[:, :2]) * np.array(LEVELS, np.float32)[codes]
     return weights
 
 

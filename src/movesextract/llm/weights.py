@@ -64,9 +64,9 @@ def adapter_card() -> dict[str, Any]:
     return card
 
 
-def head_importance() -> list[int]:
-    """How much each input of the output head matters, from 1 to 4096; see `movesextract.llm.quantisation`."""
-    importance: list[int] = json.loads(_own_file(IMPORTANCE_FILE).read_text("utf-8"))
+def input_importance() -> dict[str, list[int]]:
+    """How much each input of a matrix matters, from 1 to 4096, by its name; see `movesextract.llm.preparation`."""
+    importance: dict[str, list[int]] = json.loads(_own_file(IMPORTANCE_FILE).read_text("utf-8"))
     return importance
 
 
@@ -105,7 +105,7 @@ def _make(package: Any, adapter: Path, path: Path, sha256: str) -> None:
     base, partial = (path.with_name(f".{path.name}.{part}.{own}") for part in _PARTS)
     try:
         package.assemble(base, overwrite=True)  # checks the sha256 that the package states
-        prepare(base, adapter, partial, head_importance())
+        prepare(base, adapter, partial, input_importance())
         if _sha256(partial) != sha256:
             raise ValueError("base and adapter merged are not the file that the adapter's card describes")
         partial.replace(path)

@@ -2,7 +2,7 @@
 
 Where the library rounds a matrix coarsely (`movesextract.llm.quantisation`), an error in a weight does as much harm as
 its input is large. So each input counts by its mean square over held-out windows: for the output head over the answers
-alone. Writes ``importance.json`` beside the adapter in the wheel, by matrix, as whole numbers with a median of 16, and
+alone. Writes ``importance.json`` (the head, or with ``--layers`` all) beside the adapter in the wheel, by matrix, as whole numbers with a median of 16, and
 prints the sha256 of base and adapter merged, which belongs into ``adapter.json``.
 """
 
@@ -82,12 +82,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("adapter", type=Path)
     parser.add_argument("--limit", type=int, default=300, help="how many held-out windows are looked at")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--layers", action="store_true", help="write that of the layers too: they are rounded then")
     parser.add_argument("--only-merge", action="store_true", help="take the importance as it is, print the sha256")
     options = parser.parse_args(arguments)
     if options.only_merge:
         values = input_importance()
     else:
         values = importance(options.adapter, options.limit, options.seed)
+        if not options.layers:
+            values = {HEAD: values[HEAD]}
         lines = [f"{json.dumps(name)}: {json.dumps(values[name], separators=(',', ':'))}" for name in sorted(values)]
         TARGET.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
     merged = model.SCRATCH / "merged.gguf"

@@ -2,8 +2,9 @@
 
 Where the library rounds a matrix coarsely (`movesextract.llm.quantisation`), an error in a weight does as much harm as
 its input is large. So each input counts by its mean square over held-out windows: for the output head over the answers
-alone. Writes ``importance.json`` (the head, or with ``--layers`` all) beside the adapter in the wheel, by matrix, as whole numbers with a median of 16, and
-prints the sha256 of base and adapter merged, which belongs into ``adapter.json``.
+alone. Writes ``importance.json`` beside the adapter in the wheel (the head, or with ``--layers`` all matrices), as
+whole numbers with a median of 16, and prints the sha256 of base and adapter merged, which belongs into
+``adapter.json``.
 """
 
 from __future__ import annotations

@@ -19,7 +19,12 @@ from training.export import tensor_name
 
 
 def round_layers(layers: Mapping[str, model.LowRank], importance: Mapping[str, Sequence[int]]) -> None:
-    """Set the base weight of each of *layers* so that it and its adapter make up the rounded sum."""
+    """Set the base weight of each of *layers* so that it and its adapter make up the rounded sum.
+
+    Raises ValueError if the *importance* of one is missing: serving does not round it then.
+    """
+    if missing := sorted(name for name in map(tensor_name, layers) if name not in importance):
+        raise ValueError(f"no importance of {missing[0]}: python -m training.importance ADAPTER.gguf --layers first")
     exact = model.base_weights()
     for name, layer in layers.items():
         with torch.no_grad():

@@ -1,9 +1,10 @@
 """Merging: an event that an article tells twice is one event with several evidence spans.
 
 Two records are the same event if what tells events apart does not contradict: the same people and organisations (one
-name may shorten the other), and role, date, sum and stage equal, or missing on one side. Nothing that either of them
-states is lost, but where both state a field the first one in the text has its way, unless the other only says it more
-fully. Merging is idempotent, and does not depend on the order in which records come.
+name may shorten the other), and role, date, sum and stage equal, or missing on one side; a sum may also be the other
+one converted. Nothing that either of them states is lost, but where both state a field the first one in the text has
+its way, unless the other only says it more fully. Merging is idempotent, and does not depend on the order in which
+records come.
 """
 
 from __future__ import annotations

@@ -201,6 +201,7 @@ US$15 mdd | 15000000 | USD
 3,5 mde | 3500000 | EUR
 2.5 mmdp | 2500000000 | MXN
 RM25mil | 25000000 | MYR
+MYR 25 mil | 25000000 | MYR
 S/ 1,130 | 1130 | PEN
 S/. 1130 | 1130 | PEN
 1.500 millones de euros | 1500000000 | EUR

@@ -11,6 +11,9 @@ from movesextract.normalise.money import find_money, parse_money_range
 # words | lower end | its words | upper end | its words | currency
 RANGES = """
 $1.5-2 million | 1500000 | $1.5 | 2000000 | 2 million | USD
+RM1.5-2mil | 1500000 | RM1.5 | 2000000 | 2mil | MYR
+RM1.5mil to RM2mil | 1500000 | RM1.5mil | 2000000 | RM2mil | MYR
+entre 15 y 20 mdd | 15000000 | 15 | 20000000 | 20 mdd | USD
 $1.5 million-$2 million | 1500000 | $1.5 million | 2000000 | $2 million | USD
 $10–$15 million | 10000000 | $10 | 15000000 | $15 million | USD
 between 40,000 and 50,000 euros | 40000 | 40,000 | 50000 | 50,000 euros | EUR

@@ -16,7 +16,7 @@ from movesextract.events import Extraction
 from movesextract.loading import Input
 from movesextract.outputs import FORMATS
 from movesextract.outputs.atomic import atomic_writer, require_writable
-from movesextract.outputs.columns import TABLES
+from movesextract.outputs.columns import table_files
 from movesextract.outputs.parquet import require_pyarrow
 from movesextract.outputs.report import write_report
 from movesextract.outputs.surrogates import replace_lone_surrogates
@@ -49,12 +49,12 @@ def parse_formats(given: str) -> tuple[str, ...]:
 
 def require_writable_outputs(folder: Path, formats: Sequence[str]) -> None:
     """Raise the `UsageError` with which `write_outputs` would end, before answers are paid for."""
-    names = [FAILED]
-    for one in formats:
-        single = _REPORT if one == "html" else _DESTINATIONS[one]
-        names += [single] if single else [f"{table.name}.{one}" for table in TABLES]
-    for name in names:
-        require_writable(folder / name)
+    files = [folder / FAILED]
+    for name in formats:
+        single = _REPORT if name == "html" else _DESTINATIONS[name]
+        files += [folder / single] if single else table_files(folder, name)
+    for file in files:
+        require_writable(file)
 
 
 def write_outputs(

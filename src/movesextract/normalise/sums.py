@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from movesextract.normalise.currencies import Currency, currency_after, currency_before
@@ -16,6 +16,8 @@ _LEVEL = Pattern(r"元?[级級]")
 _NUMERAL_OF_RANGE = Pattern(r"[一二两三四五六七八九][至到~-]\Z")
 _MIXED_FRACTION = Pattern(r" [0-9]/[0-9]")
 _PENCE_NEARBY = 60
+_RINGGIT = Pattern(r"\b(?:RM|MYR) ?-?(?:[0-9.,]+ ?(?:[-–—~]|to|and|or|hingga) ?)?\Z")
+_RANGE_REACH = 24
 # Behind these signs "mil" is Spanish or Portuguese for thousand, or English slang for million; the words around tell.
 _MIL_UNTOLD = frozenset(("USD", "GBP", "EUR"))
 _IBERIAN = Pattern(r"\b(?:el|los|las|del|que|por|para|con|com|una|uma|un|um|do|dos|das|em|en|de)\b")
@@ -50,11 +52,19 @@ def read_sums(text: Text) -> list[Sum]:
     for quantity in find_quantities(text):
         if quantity.start < floor:
             continue
-        found = _read_sum(text, quantity, floor)
+        found = _read_sum(text, _with_malaysian_scale(text, quantity), floor)
         if found is not None:
             sums.append(found)
             floor = found.end
     return sums
+
+
+def _with_malaysian_scale(text: Text, quantity: Quantity) -> Quantity:
+    """Behind the ringgit sign, or a range's lower end with one, "mil" is short for million: Malay says "ribu" for
+    thousand."""
+    if quantity.scale != "mil" or not _RINGGIT.search(text.raw[max(0, quantity.start - _RANGE_REACH) : quantity.start]):
+        return quantity
+    return replace(quantity, multiplier=quantity.multiplier * 1000)
 
 
 def _read_sum(text: Text, quantity: Quantity, floor: int) -> Sum | None:
@@ -132,7 +142,6 @@ def _join(text: Text, quantity: Quantity, before: Currency | None, after: Curren
     decimal_sign = _decimal_sign(quantity, named)
     value = None if _untold(text, quantity, before, after) else quantity.value(decimal_sign)
     if value is not None:
-        value = value * 1000 if _means_million(quantity, before) else value
         value = tidy(-value if negative else value)
         value = tidy(value / 100) if after and after.hundredths else value
     # Who groups by points writes "$" for a peso, of whichever country.
@@ -185,11 +194,6 @@ def _decimal_sign(quantity: Quantity, named: Currency | None) -> DecimalSign | N
     if code in POINT_GROUPING:
         return None if quantity.scale else ","
     return "." if code else None
-
-
-def _means_million(quantity: Quantity, before: Currency | None) -> bool:
-    """Whether "mil" is short for million, as behind the ringgit sign; Malay has another word for thousand."""
-    return quantity.scale == "mil" and before is not None and before.code == "MYR"
 
 
 def _untold(text: Text, quantity: Quantity, before: Currency | None, after: Currency | None) -> bool:

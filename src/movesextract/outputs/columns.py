@@ -9,12 +9,24 @@ import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 from movesextract.events import EVENT_CLASSES, AnyEvent, EventType, Extraction, Money
 from movesextract.outputs.surrogates import replace_lone_surrogates
 
-__all__ = ["TABLES", "Cell", "Column", "Kind", "Row", "Table", "columns_markdown", "plain_number", "table_rows"]
+__all__ = [
+    "TABLES",
+    "Cell",
+    "Column",
+    "Kind",
+    "Row",
+    "Table",
+    "columns_markdown",
+    "plain_number",
+    "table_files",
+    "table_rows",
+]
 
 Kind: TypeAlias = Literal["string", "integer", "decimal", "date", "list"]
 Cell: TypeAlias = str | int | Decimal | datetime.date | tuple[str, ...] | None
@@ -194,6 +206,11 @@ TABLES: tuple[Table, ...] = (
     ),
 )
 _TABLE_OF: dict[str, Table] = {table.event_type: table for table in TABLES}
+
+
+def table_files(folder: Path, suffix: str) -> list[Path]:
+    """The file of each table in a format of one file a table, in their order."""
+    return [folder / f"{table.name}.{suffix}" for table in TABLES]
 
 
 def table_rows(extraction: Extraction) -> Iterator[tuple[Table, Row]]:

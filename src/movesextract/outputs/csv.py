@@ -11,7 +11,7 @@ from pathlib import Path
 
 from movesextract.events import Extraction
 from movesextract.outputs.atomic import atomic_writer
-from movesextract.outputs.columns import TABLES, Cell, plain_number, table_rows
+from movesextract.outputs.columns import TABLES, Cell, plain_number, table_files, table_rows
 
 __all__ = ["write_csv"]
 
@@ -27,7 +27,7 @@ def write_csv(extractions: Iterable[Extraction], destination: Path, *, bom: bool
     spreadsheet would run as a formula gets an apostrophe in front. Memory holds one extraction at a time. The columns
     are described in ``docs/outputs.md``; errors as in `atomic_path`.
     """
-    paths = [destination / f"{table.name}.csv" for table in TABLES]
+    paths = table_files(destination, "csv")
     with ExitStack() as stack:
         files = [stack.enter_context(atomic_writer(path, "w", newline="")) for path in paths]
         writers = {table.name: csv.writer(file) for table, file in zip(TABLES, files, strict=True)}

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from movesextract.errors import UsageError
 from movesextract.events import Extraction
 from movesextract.outputs.atomic import atomic_writer
-from movesextract.outputs.columns import TABLES, Cell, Column, Kind, Row, Table, plain_number, table_rows
+from movesextract.outputs.columns import TABLES, Cell, Column, Kind, Row, Table, plain_number, table_files, table_rows
 
 __all__ = ["write_parquet"]
 
@@ -32,7 +32,7 @@ def write_parquet(extractions: Iterable[Extraction], destination: Path) -> list[
     missing; other errors as in `atomic_path`.
     """
     arrow = _pyarrow()
-    paths = [destination / f"{table.name}.parquet" for table in TABLES]
+    paths = table_files(destination, "parquet")
     with ExitStack() as stack:
         files = [stack.enter_context(atomic_writer(path, "wb")) for path in paths]
         sinks = {

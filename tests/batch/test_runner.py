@@ -338,7 +338,7 @@ def test_outputs_into_a_file(tmp_path: Path) -> None:
     """A file where the folder must be is a wrong call, not a crash."""
     write_articles(tmp_path / "news", range(1))
     (tmp_path / "out").write_text("mine", "utf-8")
-    with pytest.raises(UsageError, match="cannot write into"):
+    with pytest.raises(UsageError, match="out: it is not a folder"):
         run(tmp_path, Reader())
     assert (tmp_path / "out").read_text("utf-8") == "mine"
 

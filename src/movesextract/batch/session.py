@@ -206,6 +206,8 @@ def _searched(path: str) -> str | None:
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Keep other batches out of *folder*. The system lets go of the lock when the process ends, however it ends."""
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"cannot write into {folder}: it is not a folder")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = (folder / ".lock").open("ab")

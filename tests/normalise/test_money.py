@@ -26,6 +26,22 @@ topped $1 billion | 1000000000 | USD | at_least
 N70,000 | 70000 | NGN
 P50 million | 50000000 | PHP
 $1.2bn | 1200000000 | USD
+Mio. EUR 3,4 | 3400000 | EUR
+Mrd. € 1,2 | 1200000000 | EUR
+CHF Mio. 2 | 2000000 | CHF
+€ mln 5 | 5000000 | EUR
+rund €m 12 | 12000000 | EUR | about
+US$m 15 | 15000000 | USD
+USDm 3 | 3000000 | USD
+£bn 1.2 | 1200000000 | GBP
+€k 45 | 45000 | EUR
+k€ 50 | 50000 | EUR
+M€ 12 | 12000000 | EUR
+TEUR 500 | 500000 | EUR
+TEUR 1.234 | 1234000 | EUR
+T€ 500 | 500000 | EUR
+500 T€ | 500000 | EUR
+MSEK 50 | 50000000 | SEK
 $100K | 100000 | USD
 $100k+ | 100000 | USD | at_least
 $5bn-plus | 5000000000 | USD | at_least

@@ -40,6 +40,8 @@ RMB 5,000-RMB 8,000 | 5000 | RMB 5,000 | 8000 | RMB 8,000 | CNY
 Rs 10-Rs 15 lakh | 1000000 | Rs 10 | 1500000 | Rs 15 lakh | INR
 Rs 10-20 lakh | 1000000 | Rs 10 | 2000000 | 20 lakh | INR
 von 3.000 bis 4.000 Euro | 3000 | 3.000 | 4000 | 4.000 Euro | EUR
+500.000 bis eine Million Euro | 500000 | 500.000 | 1000000 | eine Million Euro | EUR
+Mio. € 3-5 | 3000000 | Mio. € 3 | 5000000 | 5 | EUR
 zwischen 2,5 und 3 Millionen Euro | 2500000 | 2,5 | 3000000 | 3 Millionen Euro | EUR
 EUR 1.000-2.000 | 1000 | EUR 1.000 | 2000 | 2.000 | EUR
 entre 30 000 et 40 000 euros | 30000 | 30 000 | 40000 | 40 000 euros | EUR

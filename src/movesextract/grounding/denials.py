@@ -88,6 +88,8 @@ _GERMAN_NOT = r"\b(?:nicht|nie|niemals)\b(?!\s+(?:nur|bloss|allein|zuletzt|ganz|
 _GERMAN = _Language(
     hire=r"\b(?:wechsel(?:n|t|te|ten)|gewechselt|berufen|ernannt|ernenn(?:t|en)|angeheuert|eingestellt|einstellen|"
     r"ubernehmen|ubernimmt|ubernahm|ubernommen|antreten|anzutreten|nachfolgen|verpflichtet|beitreten|bestellt|"
+    r"(?:geht|gehen|ging|gingen)(?= (?:\w+ ){0,3}zu[mr]? )|"
+    r"zu[mr]? (?!weit|sehr|viel|schnell|hart|ende|boden|bruch)(?:[^\s,.;!?]+ ){1,3}(?:gehen|gegangen)|"
     r"(?:angebot|ruf|posten|einladung|stelle|mandat) (?:\w+ ){0,3}(?:abgelehnt|ausgeschlagen)|"
     r"(?:lehn|schlug|schlag)\w* (?:\w+ ){0,2}(?:angebot|ruf|posten|einladung|stelle|mandat)(?: \w+){0,3} (?:ab|aus))\b",
     departure=r"\b(?:verlassen|verlasst|verliess|zuruck(?:zu)?treten|zuruckgetreten|zuruckziehen|gekundigt|kundigen|"

@@ -62,7 +62,11 @@ def _reread(end: Sum, other: Sum, code: str | None) -> Sum:
     if end.told or end.value is not None:
         return end
     sign = other.decimal_sign or ("," if code in POINT_GROUPING else ".")
-    return replace(end, value=end.quantity.value(sign))
+    value, grouped = end.quantity.value(sign), end.quantity.value(",")
+    # "500.000 bis eine Million": 500 of those millions would be more than the other end.
+    if value is None and grouped is not None and other.value is not None and grouped <= other.value < grouped * 1000:
+        value = grouped
+    return replace(end, value=value)
 
 
 def _separator(text: Text, low: Sum, high: Sum) -> str | None:

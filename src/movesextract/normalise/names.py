@@ -143,9 +143,15 @@ def same_organization(one: str, other: str) -> bool:
     (True, True)
     >>> same_organization("Bank of Ireland", "Bank of Scotland")
     False
+    >>> same_organization("University of California", "University of Southern California")
+    False
     """
     a, b = organization_tokens(one), organization_tokens(other)
-    if _shortens(a, b, initials=False) or _squeezed(a) == _squeezed(b) != "" or _cjk_contains(one, other):
+    if (
+        (_shortens(a, b, initials=False) and _of_the_same(a, b))
+        or _squeezed(a) == _squeezed(b) != ""
+        or _cjk_contains(one, other)
+    ):
         return True
     return _is_acronym(other, one) or _is_acronym(one, other)
 
@@ -199,6 +205,14 @@ def _shortens(a: tuple[str, ...], b: tuple[str, ...], *, initials: bool) -> bool
     short, long = sorted((a, b), key=len)
     rest = iter(long)
     return all(any(word == other or (initials and _initial(word, other)) for other in rest) for word in short)
+
+
+def _of_the_same(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether the same word follows "of" in both names, if both have it once; what it is of, no name leaves out."""
+    if a.count("of") != 1 or b.count("of") != 1:
+        return True
+    behind = [next((word for word in name[name.index("of") + 1 :] if word not in _ARTICLES), "") for name in (a, b)]
+    return behind[0] == behind[1]
 
 
 def _initial(word: str, other: str) -> bool:

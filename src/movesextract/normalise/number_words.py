@@ -82,7 +82,8 @@ def read_scale(text: Text, position: int) -> Scale | None:
     exact = text.raw[match.start() : end]
     if word in tables.UNTOLD_SCALES:
         return Scale(end, 9, "", word, untold=True)
-    entry = tables.SCALES.get(word)
+    thousand_euros = exact == "T" and text.raw[end : end + 1] == "€"
+    entry = tables.SCALES["k"] if thousand_euros else tables.SCALES.get(word)
     if entry is None and match.start() == position:
         entry = tables.CAPITAL_SCALES.get(exact)
     if entry is None and exact.endswith(_CODES_AFTER_SCALE):

@@ -148,6 +148,23 @@ def test_any_piece_of_a_sum_leads_to_the_whole(row: list[str]) -> None:
             assert (start, end) == (found.start, found.end)
 
 
+@pytest.mark.parametrize(
+    ("text", "sums"),
+    [
+        ("It rose from 3,4 Mio. EUR 12 Prozent.", {"3,4 Mio. EUR": 3_400_000}),
+        ("10 Mio. € 12 Personen", {"10 Mio. €": 10_000_000}),
+        ("3 Mio. EUR 2023", {"3 Mio. EUR": 3_000_000}),
+        ("She paid 5 €m 12 times.", {"5 €": 5}),
+        ("Km€ 5", {"€ 5": 5}),
+        ("um 3 Mio. auf € 12", {"€ 12": 12}),
+        ("Q1 €m 1.5, Q2 €m 2.5", {"€m 1.5": 1_500_000, "€m 2.5": 2_500_000}),
+    ],
+)
+def test_a_scale_counts_for_the_number_it_stands_beside(text: str, sums: dict[str, int]) -> None:
+    """A scale before a currency scales the number behind, unless it ends the number before or is another word."""
+    assert sums == {text[found.start : found.end]: found.amount.value for found in find_money(text)}
+
+
 @pytest.mark.parametrize("text", NO_MONEY.strip().splitlines())
 def test_other_numbers_are_no_money(text: str) -> None:
     """Counts, dates, versions, tickers, names and percentages are left alone."""

@@ -3,13 +3,13 @@ press releases write so."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from decimal import Decimal
 
 from movesextract.normalise.currencies import Currency, currency_before
 from movesextract.normalise.currency_names import SYMBOLS
-from movesextract.normalise.numbers import Text
 from movesextract.normalise.numerals import SCALES, Word
-from movesextract.normalise.quantities import Pattern
+from movesextract.normalise.quantities import Pattern, Quantity, Text
 
 _REACH = 12
 _BEFORE_CURRENCY = Pattern(r"(?i:(?<![^\W_])(?<![0-9][ .,])(mio|mrd|mln|mld)\.? ?)\Z")
@@ -19,27 +19,23 @@ _GLUED_BEFORE = Pattern(r"(?<![\w$€£&@#.-])([TkKM])(€|£|EUR|CHF|GBP|USD|SE
 _LETTERS = {"T": Word(3, "de"), "k": Word(3, ""), "K": Word(3, ""), "M": Word(6, "")}
 
 
-@dataclass(frozen=True, slots=True)
-class ScaledCurrency:
-    """A currency before a number with the scale of that number: ``scale`` is its word, as in a table of scales."""
+def with_leading_scale(text: Text, quantity: Quantity, floor: int = 0) -> tuple[Quantity, Currency] | None:
+    """*quantity* with the scale that stands before it, and the currency beside that; None if there is no such scale.
 
-    currency: Currency
-    scale: str
-    word: Word
-
-
-def scaled_currency_before(text: Text, position: int, floor: int = 0) -> ScaledCurrency | None:
-    """The currency and scale that end where a number begins, not reaching back over ``floor``."""
-    raw = text.raw
+    Does not reach back over ``floor``. A number with a scale of its own, a vague one or a year is left alone.
+    """
+    if quantity.scale or quantity.vague or quantity.year_like or not quantity.literal:
+        return None
+    raw, position = text.raw, quantity.start
     behind = raw[max(floor, position - _REACH) : position]
     if glued := _GLUED_BEFORE.search(behind):
         currency = Currency(position - len(glued[0]), position, SYMBOLS.get(glued[2], glued[2]))
-        return ScaledCurrency(currency, glued[1], _LETTERS[glued[1]])
+        return _scaled(quantity, glued[1], _LETTERS[glued[1]]), currency
     if trailing := _BEHIND_CURRENCY.search(behind):
         named = currency_before(text, position - len(trailing[0]), floor)
         if named is not None:
             scale = (trailing["glued"] or trailing["word"]).lower()
-            return ScaledCurrency(replace(named, end=position), scale, SCALES[scale])
+            return _scaled(quantity, scale, SCALES[scale]), replace(named, end=position)
     beside = currency_before(text, position, floor)
     if beside is None:
         return None
@@ -47,4 +43,8 @@ def scaled_currency_before(text: Text, position: int, floor: int = 0) -> ScaledC
     if leading is None:
         return None
     scale = leading[1].lower()
-    return ScaledCurrency(replace(beside, start=beside.start - len(leading[0])), scale, SCALES[scale])
+    return _scaled(quantity, scale, SCALES[scale]), replace(beside, start=beside.start - len(leading[0]))
+
+
+def _scaled(quantity: Quantity, scale: str, word: Word) -> Quantity:
+    return replace(quantity, scale=scale, language=word.language, multiplier=Decimal(10) ** word.value)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from movesextract.normalise.currencies import Currency, currency_after, currency_before
 from movesextract.normalise.currency_names import POINT_GROUPING, SCALES_WITH_CURRENCY
-from movesextract.normalise.leading_scales import scaled_currency_before
+from movesextract.normalise.leading_scales import with_leading_scale
 from movesextract.normalise.numbers import DecimalSign, Quantity, Text, find_quantities
 from movesextract.normalise.numerals import COMMA_LANGUAGES
 from movesextract.normalise.quantities import Pattern, tidy
@@ -72,12 +72,8 @@ def _read_sum(text: Text, quantity: Quantity, floor: int) -> Sum | None:
     raw = text.raw
     inner_sign = raw[quantity.start - 1 : quantity.start] == "-" and quantity.start - 1 > floor
     before = currency_before(text, quantity.start, floor)
-    if not (quantity.scale or quantity.vague or quantity.year_like) and quantity.literal:
-        leading = scaled_currency_before(text, quantity.start, floor)
-        if leading is not None:
-            before = leading.currency
-            multiplier = Decimal(10) ** leading.word.value
-            quantity = replace(quantity, scale=leading.scale, language=leading.word.language, multiplier=multiplier)
+    if leading := with_leading_scale(text, quantity, floor):
+        quantity, before = leading
     if before is None and inner_sign:
         before = currency_before(text, quantity.start - 1, floor)
     millions = quantity.literal.count(".") > 1 or quantity.literal.count(",") > 1

@@ -285,6 +285,27 @@ def test_one_file_may_be_passed_over(tmp_path: Path) -> None:
     assert texts(load_paths([written], without=written)) == ["two"]
 
 
+def test_a_folder_may_be_passed_over(tmp_path: Path) -> None:
+    """A folder of outputs is neither read nor counted below another, also through a link; one around it stays."""
+    news, out = tmp_path / "news", tmp_path / "news" / "out"
+    (out / "deeper").mkdir(parents=True)
+    (tmp_path / "news" / "outside").mkdir()
+    for path, text in (
+        (news / "a", "one"),
+        (out / "b", "two"),
+        (out / "deeper" / "c", "three"),
+        (news / "outside" / "d", "four"),
+    ):
+        path.with_suffix(".txt").write_text(text)
+    (news / "link").symlink_to(out)
+    for place in (str(news), f"{news}/**/*"):
+        assert texts(load_paths([place], without=out)) == ["one", "four"]
+        assert count_inputs([place], without=out) == 2
+    for without in (news, tmp_path, tmp_path / "new"):
+        assert set(texts(load_paths([news], without=without))) == {"one", "two", "three", "four"}
+    assert texts(load_paths([out / "b.txt"], without=out)) == ["two"]
+
+
 def test_fingerprints_change_with_what_is_read(tmp_path: Path) -> None:
     """The same file has the same fingerprint; another time, size, place or row has another."""
     path = tmp_path / "a.txt"

@@ -181,3 +181,21 @@ def test_no_call_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     found = json.loads(CliRunner().invoke(app, [*arguments, "--json", "--store", str(store)]).stdout)
     assert not store.exists()
     assert (found["calls"], found["model"], found["seconds"]) == (1, "openai/gpt-4.1-mini", 60)
+
+
+def test_outputs_of_a_run_are_not_articles(tmp_path: Path) -> None:
+    """With --out what a run wrote below the articles is passed over, and its store is looked into."""
+    (tmp_path / "a.txt").write_text(HARBOR, "utf-8")
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "articles.jsonl").write_text('{"id": "a", "text": "Read once."}\n', "utf-8")
+    reader = ScriptedCompleter([answer()])
+    reader.label = "openai/gpt-4.1-mini"
+    with Store.open(out / "store.sqlite") as store, Extractor(HOSTED, completer=reader, store=store) as extractor:
+        extractor.extract(Article(text=HARBOR))
+    arguments = ["estimate", str(tmp_path), "--model", "openai/gpt-4.1-mini", "--json"]
+    plain, told = (
+        json.loads(CliRunner().invoke(app, [*arguments, *more]).stdout) for more in ([], ["--out", str(out)])
+    )
+    assert (plain["articles"], plain["stored"], plain["calls"]) == (2, 0, 2)
+    assert (told["articles"], told["stored"], told["calls"]) == (0, 1, 0)

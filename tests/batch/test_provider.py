@@ -370,7 +370,8 @@ def run(*arguments: str) -> Any:
 
 def test_submit_status_collect(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The three commands from another folder: what is on its way, what came back, and the file with all of it."""
-    folder, store, out = tmp_path / "news", str(tmp_path / "s.db"), tmp_path / "out.jsonl"
+    folder, store = tmp_path / "news", str(tmp_path / "s.db")
+    out = folder / "out.jsonl"  # passed over when all is collected again
     folder.mkdir()
     for article in numbered(3):
         (folder / f"{article.id}.txt").write_text(article.text, "utf-8")
@@ -384,7 +385,7 @@ def test_submit_status_collect(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         done = run("collect", "--store", store, "--out", str(out))
         after = run("status", "--store", store)
         arguments = ["--model", "m", "--base-url", served.url, "--store", store]
-        live = CliRunner().invoke(app, ["run", str(folder), "--out", str(tmp_path / "out"), *arguments])
+        live = CliRunner().invoke(app, ["run", f"{folder}/*.txt", "--out", str(tmp_path / "out"), *arguments])
         asked = len(served.chats)
     assert (live.exit_code, asked) == (0, 0), live.output  # a run finds in the store what the batch brought
     assert (sent.exit_code, "3 requests sent in 1 batches" in sent.stdout) == (0, True), sent.output

@@ -296,10 +296,12 @@ def test_a_touched_file_is_read_but_not_asked_about(tmp_path: Path) -> None:
 
 
 def test_outputs_among_the_inputs_are_not_inputs(tmp_path: Path) -> None:
-    """If OUT lies in the folder that is read, its files are passed over."""
+    """If OUT lies in the folder that is read, its files are passed over, and are not counted as articles to come."""
     folder = write_articles(tmp_path / "news", range(3))
     for _ in range(2):
-        run(tmp_path, Reader(), out=folder / "out", formats=("jsonl", "csv"))
+        reporter = Remembering()
+        run(tmp_path, Reader(), out=folder / "out", formats=("jsonl", "csv"), reporter=reporter)
+        assert {one.total for one in reporter.snapshots} <= {None, 3}
     assert names(range(3)) == [one.id for one in read_jsonl(folder / "out" / "articles.jsonl")]
 
 

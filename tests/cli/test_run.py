@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from movesextract.cli.progress import failure_line
+from movesextract.cli.table import failure_line
 from movesextract.events import ArticleInfo, ErrorInfo, Extraction
 from movesextract.outputs import read_jsonl
 from tests.batch.endpoint import ROOT, Served, served
@@ -165,4 +165,4 @@ def test_a_failure_is_one_line_that_commands_no_terminal() -> None:
     article = ArticleInfo(id="x", source="news/\x1b[2Ja.txt", sha256="0" * 64, characters=0)
     error = ErrorInfo(type="ConnectionFailedError", message="no\nanswer\r")
     shown = failure_line(Extraction(article=article, error=error))
-    assert shown == "failed: news/[2Ja.txt: ConnectionFailedError: no answer"
+    assert shown.plain == "news/[2Ja.txt: ConnectionFailedError: no answer"

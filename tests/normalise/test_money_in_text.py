@@ -158,6 +158,12 @@ def test_any_piece_of_a_sum_leads_to_the_whole(row: list[str]) -> None:
         ("Km€ 5", {"€ 5": 5}),
         ("um 3 Mio. auf € 12", {"€ 12": 12}),
         ("Q1 €m 1.5, Q2 €m 2.5", {"€m 1.5": 1_500_000, "€m 2.5": 2_500_000}),
+        ("GBP m 2.5 (USD mn 3.1)", {"GBP m 2.5": 2_500_000, "USD mn 3.1": 3_100_000}),
+        ("USD million 3.4, EUR k 500", {"USD million 3.4": 3_400_000, "EUR k 500": 500_000}),
+        ("Rs crore 5, INR lakh 12.5", {"Rs crore 5": 50_000_000, "INR lakh 12.5": 1_250_000}),
+        ("USD 3 million 12 times", {"USD 3 million": 3_000_000}),
+        ("figures in EUR million 2023", {}),
+        ("the CEO m 12", {}),
     ],
 )
 def test_a_scale_counts_for_the_number_it_stands_beside(text: str, sums: dict[str, int]) -> None:

@@ -27,7 +27,7 @@ from movesextract.errors import UsageError
 from movesextract.extractor import Extractor, ExtractorConfig
 from movesextract.llm.protocol import Completer
 from movesextract.loading import Input, count_inputs, find_inputs
-from movesextract.loading.files import is_pattern, split_pattern
+from movesextract.loading.files import is_pattern
 from movesextract.outputs.atomic import sweep
 from movesextract.prompts import PROMPT_VERSION
 from movesextract.wire import WIRE_VERSION
@@ -138,7 +138,7 @@ class Batch:
                 max_cost=settings.max_cost, max_tokens=settings.max_tokens, max_articles=settings.max_articles
             ),
             reporter=self._reporter,
-            count=lambda: count_inputs(settings.paths),
+            count=lambda: count_inputs(settings.paths, without=settings.out),
         )
         try:
             with _calm_collector():
@@ -161,12 +161,8 @@ class Batch:
         return write_outputs(self.store, self._journal.run_id, settings.out, settings.formats, self._inputs)
 
     def _inputs(self) -> Iterator[Input]:
-        found = find_inputs(self.settings.paths, self._stdin, text_column=self.settings.text_column)
-        own = _real(self.settings.out)
-        folders = [_real(folder) for path in self.settings.paths if (folder := _searched(path)) is not None]
-        if not any(own.startswith(folder + os.sep) for folder in folders):
-            return found
-        return (one for one in found if not _real(one.source).startswith(own + os.sep))
+        settings = self.settings
+        return find_inputs(settings.paths, self._stdin, text_column=settings.text_column, without=settings.out)
 
     def _source(self) -> str:
         """The name of the run in the store: what is read, wherever the command is given."""
@@ -194,13 +190,6 @@ def _calm_collector() -> Iterator[None]:
 
 def _real(path: str | Path) -> str:
     return os.path.realpath(path)
-
-
-def _searched(path: str) -> str | None:
-    """The folder that *path* has searched: itself, or the fixed beginning of a pattern."""
-    if Path(path).is_dir():
-        return path
-    return split_pattern(path)[0] if is_pattern(path) else None
 
 
 @contextmanager

@@ -6,11 +6,13 @@ import dataclasses
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from movesextract.batch.estimate import CompletionRule, Estimate, Pace, estimate
+from movesextract.batch.session import STORE
 from movesextract.cli.arguments import (
     BaseUrl,
     Concurrency,
@@ -35,6 +37,7 @@ def estimate_command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     types: Types = None,
     published: Published = None,
     text_column: TextColumn = None,
+    out: Annotated[Path | None, typer.Option(help="Folder of a run's outputs, passed over as the run does.")] = None,
     store: StoreFile = None,
     concurrency: Concurrency = 8,
     requests_per_minute: Annotated[float | None, typer.Option(help="The endpoint's limit, if it has one.")] = None,
@@ -47,13 +50,15 @@ def estimate_command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     """Say what reading all articles would cost: calls, tokens, money, time. No call is made.
 
     What is blank, boilerplate, a duplicate or answered in the store costs nothing. With 20 or more answers of the model
-    in the store, the length of answers is taken from them.
+    in the store, the length of answers is taken from them. With --out, the store is the one that a run keeps there.
     """
     config = ExtractorConfig(model=model, base_url=base_url, types=parse_types(types), concurrency=concurrency)
     pace = Pace(concurrency, seconds_per_request, tokens_per_second, requests_per_minute)
     rule = CompletionRule(density=events_per_sentence, reasoning=reasoning_tokens)
     day = parse_date(published)
-    articles = (dated(one, day) for one in load_paths(paths, sys.stdin.buffer, text_column=text_column))
+    articles = (dated(one, day) for one in load_paths(paths, sys.stdin.buffer, text_column=text_column, without=out))
+    if store is None and out is not None:
+        store = out / STORE
     with open_store(store if store is not None and store.exists() else None) as kept:
         found = estimate(articles, config, pace=pace, rule=rule, store=kept)
     if as_json:

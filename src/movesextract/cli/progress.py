@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from movesextract.batch.progress import Reporter, Snapshot
-from movesextract.cli.table import one_line
+from movesextract.cli.table import failure_line
 from movesextract.events import EVENT_TYPES, EventType, Extraction
 from movesextract.usage import Usage
 
@@ -93,7 +93,7 @@ class LineDisplay:
 
     def failed(self, extraction: Extraction) -> None:
         """Print which, and why."""
-        _print(failure_line(extraction))
+        _print(f"failed: {failure_line(extraction)}")
 
     def close(self) -> None:
         """Nothing is open."""
@@ -166,7 +166,7 @@ class TerminalDisplay:
 
     def failed(self, extraction: Extraction) -> None:
         """Print which, and why, above the bar."""
-        self._console.print(Text(failure_line(extraction), style="red"))
+        self._console.print(Text.assemble("failed: ", failure_line(extraction), style="red"))
 
     def close(self) -> None:
         """Take the bar away."""
@@ -229,13 +229,6 @@ def cost_line(snapshot: Snapshot) -> str:
     """What it cost so far, and will."""
     projected = f" (about ${snapshot.projected_usd:.2f} at the end)" if snapshot.projected_usd else ""
     return f"{spent_line(snapshot.usage)}{projected}, up to {snapshot.width} requests at once"
-
-
-def failure_line(extraction: Extraction) -> str:
-    """Which article, and why."""
-    error = extraction.error
-    name = extraction.article.source or extraction.id or "article"
-    return one_line(f"failed: {name}: {error.type}: {error.message}" if error else f"failed: {name}")
 
 
 def snapshot_facts(snapshot: Snapshot) -> dict[str, object]:

@@ -100,7 +100,7 @@ def collect_command(
         found = state.job(job)
         config = _config(found.parameters)
         asyncio.run(refresh(found, config, state))
-        FORMATS[format](collect(_articles(found), config, kept, state, counts), out)
+        FORMATS[format](collect(_articles(found, without=out), config, kept, state, counts), out)
         bill = _bill(found, state)
     typer.echo(
         f"{counts.done + counts.stored:,} articles answered ({counts.done:,} of them new), {counts.pending:,} pending, "
@@ -122,9 +122,10 @@ def _config(parameters: dict[str, Any]) -> ExtractorConfig:
     return ExtractorConfig(types=tuple(parameters["types"]), **wanted)
 
 
-def _articles(job: Job) -> Iterable[Article | FailedInput]:
+def _articles(job: Job, without: Path | None = None) -> Iterable[Article | FailedInput]:
     day = parse_date(job.parameters["published"])
-    return (dated(one, day) for one in load_paths(job.paths, text_column=job.parameters["text_column"]))
+    found = load_paths(job.paths, text_column=job.parameters["text_column"], without=without)
+    return (dated(one, day) for one in found)
 
 
 def _submission(job: Job, sent: Submission) -> Iterator[str]:

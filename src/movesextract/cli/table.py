@@ -53,11 +53,11 @@ def article_table(extraction: Extraction) -> RenderableType:
 
 
 def failure_line(extraction: Extraction) -> Text:
-    """One line for an article that could not be read."""
+    """Which article could not be read, and why."""
     error = extraction.error
     name = extraction.article.source or extraction.id or "article"
-    told = f"{error.type}: {error.message}" if error else ""
-    return Text.assemble((one_line(name), "bold red"), "  ", one_line(told))
+    why = one_line(f": {error.type}: {error.message}") if error else ""
+    return Text.assemble((one_line(name), "bold red"), why)
 
 
 def summary_line(totals: Counter[str], usage: Usage, out: Path | None) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import codecs
+import functools
 import gzip
 import io
 import os
@@ -220,6 +221,31 @@ def files_below(
 def is_article_file(name: str) -> bool:
     """Whether a file found in a folder is read: by its suffix."""
     return split_name(name)[1] in SUFFIXES
+
+
+def excluding(wanted: Callable[[str], bool], folder: str, without: Path | None) -> Callable[[str], bool]:
+    """*wanted*, a test of paths relative to *folder*, but false for *without*: a file, or a folder with all below it.
+
+    A folder that holds all of *folder*, or is the same, takes nothing away: what lies there is not its content alone.
+    """
+    if without is None:
+        return wanted
+    if not without.is_dir():
+        return lambda inside: wanted(inside) and not is_same_file(f"{folder}/{inside}", without)
+    own = os.path.realpath(without)
+    if not _is_below(own, os.path.realpath(folder)):
+        return wanted
+
+    @functools.lru_cache(maxsize=1)  # files come folder by folder
+    def is_outside(parent: str) -> bool:
+        real = os.path.realpath(parent)
+        return real != own and not _is_below(real, own)
+
+    return lambda inside: wanted(inside) and is_outside(os.path.dirname(f"{folder}/{inside}"))  # noqa: PTH120
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def is_same_file(path: str, other: Path) -> bool:

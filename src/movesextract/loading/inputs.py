@@ -20,11 +20,11 @@ from movesextract.loading.files import (
     COMPRESSED,
     PAGE_SUFFIXES,
     ROW_SUFFIXES,
+    excluding,
     files_below,
     has_twin,
     is_article_file,
     is_pattern,
-    is_same_file,
     names_below,
     read_file,
     readable,
@@ -61,15 +61,15 @@ def find_inputs(
 
     Folders are searched recursively, in order of path; there, hidden files and other kinds of file are passed over.
     Memory holds the names of the files of one folder, and one row. *text_column* names the column or key that holds
-    the text in rows; if not given that is ``text``, else ``html``. *without* is a file that is passed over where only a
-    folder or a pattern leads to it: what an earlier call has written there is no article.
+    the text in rows; if not given that is ``text``, else ``html``. *without* is a file or a folder that is
+    passed over where only a folder around it or a pattern leads to it: what an earlier call wrote there is no article.
     """
     for given in paths:
         path = os.fspath(given)
         if path == "-":
             yield from stream_inputs(stdin or sys.stdin.buffer, text_column=text_column)
         elif Path(path).is_dir():
-            yield from folder_inputs(path, partial(_is_wanted, is_article_file, path, without), text_column)
+            yield from folder_inputs(path, excluding(is_article_file, path, without), text_column)
         elif is_pattern(path):
             yield from _pattern_inputs(path, text_column, without)
         else:
@@ -103,7 +103,8 @@ def _pattern_inputs(pattern: str, text_column: str | None, without: Path | None)
         yield _failure(pattern, pattern, InputNotFoundError(f"there is no folder {folder}", source=pattern))
         return
     found = False
-    for one in folder_inputs(folder, partial(_is_wanted, partial(_matches, expression), folder, without), text_column):
+    wanted = excluding(partial(_matches, expression), folder, without)
+    for one in folder_inputs(folder, wanted, text_column):
         found = True
         yield one
     if not found:
@@ -136,18 +137,18 @@ def stream_inputs(stream: IO[bytes], *, source: str = "-", text_column: str | No
     yield Input(source, _digest(content), partial(_load_content, content, "stdin", source))
 
 
-def count_inputs(paths: Iterable[str | os.PathLike[str]]) -> int | None:
-    """How many inputs the paths lead to; None if only reading everything could tell."""
+def count_inputs(paths: Iterable[str | os.PathLike[str]], *, without: Path | None = None) -> int | None:
+    """How many inputs the paths lead to; None if only reading everything could tell. See `find_inputs`."""
     total = 0
     for given in paths:
         path = os.fspath(given)
         if path == "-":
             return None
         if Path(path).is_dir():
-            counts = _counts_below(path, is_article_file)
+            counts = _counts_below(path, excluding(is_article_file, path, without))
         elif is_pattern(path):
             folder, expression = split_pattern(path)
-            counts = _counts_below(folder, partial(_matches, expression))
+            counts = _counts_below(folder, excluding(partial(_matches, expression), folder, without))
         else:
             counts = iter((_count_rows(path),))
         for count in counts:
@@ -155,10 +156,6 @@ def count_inputs(paths: Iterable[str | os.PathLike[str]]) -> int | None:
                 return None
             total += count
     return total
-
-
-def _is_wanted(wanted: Callable[[str], bool], folder: str, without: Path | None, inside: str) -> bool:
-    return wanted(inside) and (without is None or not is_same_file(f"{folder}/{inside}", without))
 
 
 def _matches(expression: re.Pattern[str], path: str) -> bool:

@@ -13,7 +13,10 @@ from movesextract.normalise.quantities import Pattern, Quantity, Text
 
 _REACH = 12
 _BEFORE_CURRENCY = Pattern(r"(?i:(?<![^\W_])(?<![0-9][ .,])(mio|mrd|mln|mld)\.? ?)\Z")
-_BEHIND_CURRENCY = Pattern(r"(?:(?<=[$€£A-Z])(?P<glued>m|mn|bn|k)| ?(?P<word>[Mm]io|[Mm]rd|[Mm]ln|[Mm]ld)\.?) ?\Z")
+_BEHIND_CURRENCY = Pattern(
+    r"(?:(?<=[$€£A-Z])(?P<glued>m|mn|bn|k)|(?<=[A-Z]{3}) (?P<apart>m|mn|bn|k|million|billion)"
+    r"| (?P<indian>[Cc]rore|[Ll]akh)| ?(?P<word>[Mm]io|[Mm]rd|[Mm]ln|[Mm]ld)\.?) ?\Z"
+)
 _GLUED_BEFORE = Pattern(r"(?<![\w$€£&@#.-])([TkKM])(€|£|EUR|CHF|GBP|USD|SEK|NOK|DKK|PLN) ?\Z")
 # German accounts count in "TEUR", thousands; an English "T" is a trillion.
 _LETTERS = {"T": Word(3, "de"), "k": Word(3, ""), "K": Word(3, ""), "M": Word(6, "")}
@@ -34,7 +37,7 @@ def with_leading_scale(text: Text, quantity: Quantity, floor: int = 0) -> tuple[
     if trailing := _BEHIND_CURRENCY.search(behind):
         named = currency_before(text, position - len(trailing[0]), floor)
         if named is not None:
-            scale = (trailing["glued"] or trailing["word"]).lower()
+            scale = next(filter(None, trailing.groups())).lower()
             return _scaled(quantity, scale, SCALES[scale]), replace(named, end=position)
     beside = currency_before(text, position, floor)
     if beside is None:

@@ -125,6 +125,7 @@ Rs.500 | 500 | INR
 2 lakh crore rupees | 2000000000000 | INR
 ₹20L | 2000000 | INR
 Rs 12 LPA | 1200000 | INR
+7.5 LPA | 750000 | INR
 5 million Pakistani rupees | 5000000 | PKR
 12,000 Sri Lankan rupees | 12000 | LKR
 9,000 Nepalese rupees | 9000 | NPR

@@ -25,7 +25,7 @@ PERIODS = {
         월급
     """,
     "year": """
-        annual | annually | p.a. | per annum | a year | yearly | /yr | year | im Jahr | jährlich
+        annual | annually | p.a. | LPA | per annum | a year | yearly | /yr | year | im Jahr | jährlich
         Jahresgehalt | annuel | par an | anual | por ano | 年薪 | 年収 | 연봉
     """,
     "total": """
@@ -101,6 +101,9 @@ NEAR = [
     ("[$500] daily", "day"),
     ("Salaries in May were [$500]", None),
     ("[$60,000 - $70,000] per annum", "year"),
+    ("offers of [42 LPA] this month", "year"),
+    ("between [6] and 8 LPA", "year"),
+    ("[8]-12 LPA", "year"),
     ("[60k€] p.a.", "year"),
 ]
 

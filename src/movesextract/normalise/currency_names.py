@@ -147,7 +147,7 @@ NAME_LANGUAGES |= dict.fromkeys("peso pesos".split(), "es") | dict.fromkeys(
     "kr kronor kroner krona krone".split(), "da"
 )
 # Mexican papers' millions (mm: thousands of millions) of dollars, pesos, euros: scale and currency in one word.
-SCALES_WITH_CURRENCY = {"mdd": "USD", "mmdd": "USD", "mdp": "MXN", "mmdp": "MXN", "mde": "EUR"}
+SCALES_WITH_CURRENCY = {"mdd": "USD", "mmdd": "USD", "mdp": "MXN", "mmdp": "MXN", "mde": "EUR", "lpa": "INR"}
 # A hundredth of the unit: its currency, if one has such a subunit alone.
 SUBUNITS: dict[str, str | None] = {
     "cents": None, "cent": None, "¢": None, "pence": "GBP", "penny": "GBP", "p": "GBP", "paise": "INR",

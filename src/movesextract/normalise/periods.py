@@ -80,7 +80,7 @@ _SAID: dict[Period, tuple[str, ...]] = {
     ),
     "year": (
         _per("year|yr|annum"),
-        r"\byearly\b|\bp\.? ?a\.?(?![\w])|\bannually\b|\bannuali[sz]ed\b",
+        r"\byearly\b|\bp\.? ?a\.?(?![\w])|\blpa\b|\bannually\b|\bannuali[sz]ed\b",
         (
             r"\bannual\b(?! (?:general|meeting|report|conference|review|survey|revenues?|sales"
             r"|turnover|results|growth|profits?|increases?|inflation))"
@@ -167,6 +167,8 @@ def period_near(text: str, start: int, end: int) -> Period | None:
     >>> period_near(sentence, 53, 60), period_near("他们月薪约2万元。", 5, 8), period_near("It cost $5 then.", 8, 10)
     ('year', 'month', None)
     """
+    if text[start:end].lower().endswith("lpa"):  # the sum's own word: lakhs per annum
+        return "year"
     before = re.split("[;；。]", fold(text[max(0, start - _VIEW) : start]))[-1]
     after = re.split("[;；。]", fold(text[end : end + _VIEW]))[0]
     if higher := _HIGHER_SUM.match(after):

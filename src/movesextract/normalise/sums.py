@@ -206,10 +206,12 @@ def _untold(text: Text, quantity: Quantity, before: Currency | None, after: Curr
         if before is None or before.code not in _MIL_UNTOLD:
             return False
         return _IBERIAN.search(raw) is None or _ENGLISH.search(raw) is not None
+    if quantity.scale == "l":
+        return before is None or before.code != "INR"
+    if quantity.scale == "lpa":  # lakhs per annum; in small letters beside no sign perhaps something else
+        return before.code != "INR" if before else not raw[: quantity.end].endswith("LPA")
     if quantity.scale in SCALES_WITH_CURRENCY:
         return quantity.literal[-4:-3] == "."  # "1.130 mdd": over a thousand millions in some countries
-    if quantity.scale in {"l", "lpa"}:
-        return before is None or before.code != "INR"
     if quantity.language != "zh":
         return False
     return _LEVEL.match(raw, quantity.end) is not None or bool(

@@ -215,6 +215,19 @@ medio millón de dólares | 500000 | USD
 15 mdd | 15000000 | USD
 US$15 mdd | 15000000 | USD
 12,000 mdp | 12000000000 | MXN
+10 MDH | 10000000 | MAD
+2,5 MMDH | 2500000000 | MAD
+350.000 FCFA | 350000 | -
+500 millions de F CFA | 500000000 | -
+FCFA 300 millions | 300000000 | -
+TL 500 million | 500000000 | TRY
+45 mln. euros | 45000000 | EUR
+500 milhões de kwanzas | 500000000 | AOA
+Kz 500 milhões | 500000000 | AOA
+25 milhões de meticais | 25000000 | MZN
+P20 million pula | 20000000 | BWP
+Gs. 500 millones | 500000000 | PYG
+Bs. 3,5 millones de bolivianos | 3500000 | BOB
 3,5 mde | 3500000 | EUR
 2.5 mmdp | 2500000000 | MXN
 RM25mil | 25000000 | MYR

@@ -164,6 +164,8 @@ def test_any_piece_of_a_sum_leads_to_the_whole(row: list[str]) -> None:
         ("USD 3 million 12 times", {"USD 3 million": 3_000_000}),
         ("figures in EUR million 2023", {}),
         ("the CEO m 12", {}),
+        ("It grew 45 mln. Euro zone banks fell.", {}),
+        ("a BS 7 engine, 12 kz, Gs 5", {}),
         ("8 to 12 LPA", {"8": 800_000, "12 LPA": 1_200_000}),
         ("$12 LPA, 60 lpa", {"$12 LPA": None, "60 lpa": None}),
     ],

@@ -14,6 +14,7 @@ _LETTERED_SYMBOL = Pattern(r"([A-Za-z]{1,4})[$€£¥₵]")
 _SOL = Pattern(r"(?<![\w/])S/\.?\Z")
 _LETTERS_AT_END = Pattern(r"[A-Za-z]+\Z")
 _WORD_AT_END = Pattern(r"[^\W\d_]+\.?\Z")
+_CFA_FRANC = Pattern(r"F\.? ?CFA\b")  # of West or of Central Africa: two currencies
 _UNITED_STATES = Pattern(r"u\.s\.? ?-?")
 _DOLLAR_HINT = Pattern(r" ?\(?(US|CAN|CA|AU|HK|NZ)\b\)?")
 _YEAR_BEFORE = Pattern(r"\b(?:19|20)[0-9]{2} \Z")
@@ -63,8 +64,8 @@ def currency_before(text: Text, position: int, floor: int = 0) -> Currency | Non
         return Currency(start, end, code, weak=match[0] in _WEAK_CODES)
     if match[0] in tables.PREFIXES:
         code, weak = tables.PREFIXES[match[0]], match[0] in tables.WEAK_PREFIXES
-        krone = match[0].lower().startswith("kr")
-        return Currency(start, end, code, generic=krone, language="da" if krone else "", weak=weak)
+        language = "da" if match[0].lower().startswith("kr") else ""
+        return Currency(start, end, code, generic=match[0] in tables.GENERIC_PREFIXES, language=language, weak=weak)
     return None
 
 
@@ -123,6 +124,8 @@ def currency_after(text: Text, position: int, *, linked: bool) -> Currency | Non
         return Currency(at, at + 5, raw[at + 1 : at + 4])
     if not raw[at].isascii() and (found := _cjk_name_at(raw, position, at)):
         return found
+    if cfa := _CFA_FRANC.match(raw, at):
+        return Currency(at, cfa.end(), None, language="fr")
     lettered = _LETTERED_SYMBOL.match(raw, at)
     if lettered:
         return _lettered_after(raw, lettered)

@@ -43,9 +43,13 @@ PREFIXES: dict[str, str | None] = {
     "USh": "UGX", "TSh": "TZS", "Dh": "AED", "Dhs": "AED", "SR": "SAR", "QR": "QAR", "SFr": "CHF", "SFr.": "CHF",
     "Fr": "CHF", "Fr.": "CHF", "kr": None, "kr.": None, "Kr": None, "SKr": "SEK", "NKr": "NOK", "DKr": "DKK",
     "Euro": "EUR", "Euros": "EUR", "EURO": "EUR", "Yuan": "CNY", "LE": "EGP", "zł": "PLN", "Kč": "CZK", "Ft": "HUF",
-    "N": "NGN", "P": "PHP",
+    "N": "NGN", "P": "PHP", "FCFA": None, "TL": "TRY", "Kz": "AOA", "Gs": "PYG", "Gs.": "PYG", "Bs": None, "Bs.": None,
 }  # fmt: skip
-WEAK_PREFIXES = frozenset("RS Re R Sh Shs SR QR Fr Fr. kr kr. Kr Euro Euros EURO Yuan LE Ft N P".split())
+WEAK_PREFIXES = frozenset(
+    "RS Re R Sh Shs SR QR Fr Fr. kr kr. Kr Euro Euros EURO Yuan LE Ft N P TL Kz Gs Gs. Bs Bs.".split()
+)
+# What a name behind the number tells better: "kr 5m Danish", "P20 million pula", "Bs. 3 millones de bolivianos".
+GENERIC_PREFIXES = frozenset("kr kr. Kr P Bs Bs.".split())
 CJK_PREFIXES = {"人民币": "CNY", "人民幣": "CNY", "新台币": "TWD", "新台幣": "TWD", "新臺幣": "TWD", "台币": "TWD"}
 CJK_PREFIXES |= {"台幣": "TWD", "港币": "HKD", "港幣": "HKD", "日币": "JPY", "美金": "USD", "미화": "USD"}
 
@@ -124,6 +128,12 @@ _FAMILIES = {
     "sol soles": _family("PEN"),
     "kwacha": _family(None, "ZMW", "MWK"),
     "real": _family(None, "BRL"),
+    "kwanza kwanzas kz": _family("AOA"),
+    "metical meticais": _family("MZN"),
+    "pula": _family("BWP"),
+    "guaraní guaraníes guaranies": _family("PYG"),
+    "bolivianos": _family("BOB"),
+    "bolívares bolivares": _family("VES"),
 }
 NAMES = {name: family for names, family in _FAMILIES.items() for name in names.split()}
 NAMES |= {"zł": NAMES["zloty"], "kč": NAMES["koruna"], "sterling": NAMES["pound"], "rs": NAMES["rupee"]}
@@ -135,7 +145,9 @@ NAMES |= {
     "rmb": NAMES["yuan"],
 }
 # Names that are ordinary words elsewhere: read only after a number that looks like a sum.
-WEAK_NAMES = frozenset("won wons rand lei leu lev leva sol soles crown crowns ft livre livres corona lire kr".split())
+WEAK_NAMES = frozenset(
+    "won wons rand lei leu lev leva sol soles crown crowns ft livre livres corona lire kr pula kz".split()
+)
 # Names that only count with their country: "brazilian real".
 NEEDS_COUNTRY = frozenset(["real"])
 NAME_LANGUAGES = dict.fromkeys("dólar dólares libras francos coronas rupias yenes rublos riyales dinares".split(), "es")
@@ -146,8 +158,10 @@ NAME_LANGUAGES |= dict.fromkeys("pfund franken kronen rubel rupien schilling sch
 NAME_LANGUAGES |= dict.fromkeys("peso pesos".split(), "es") | dict.fromkeys(
     "kr kronor kroner krona krone".split(), "da"
 )
-# Mexican papers' millions (mm: thousands of millions) of dollars, pesos, euros: scale and currency in one word.
+# Mexican papers' millions (mm: thousands of millions) of dollars, pesos, euros, Moroccan ones of dirhams: scale and
+# currency in one word.
 SCALES_WITH_CURRENCY = {"mdd": "USD", "mmdd": "USD", "mdp": "MXN", "mmdp": "MXN", "mde": "EUR", "lpa": "INR"}
+SCALES_WITH_CURRENCY |= {"mdh": "MAD", "mmdh": "MAD"}
 # A hundredth of the unit: its currency, if one has such a subunit alone.
 SUBUNITS: dict[str, str | None] = {
     "cents": None, "cent": None, "¢": None, "pence": "GBP", "penny": "GBP", "p": "GBP", "paise": "INR",

@@ -20,7 +20,7 @@ class Word(NamedTuple):
 COMMA_LANGUAGES = frozenset("de fr es pt it nl sv da pl id vi tr".split())
 
 _SCALES = {
-    "": {3: "k", 6: "mln mill mdd mdp mde", 9: "mld mmdd mmdp"},
+    "": {3: "k", 6: "mln mill mdd mdp mde mdh", 9: "mld mmdd mmdp mmdh"},
     "en": {
         2: "hundred",
         3: "thousand grand",
@@ -57,7 +57,7 @@ SCALES = {
     for word in words.split()
 }
 # Written with a full stop that belongs to the word.
-DOTTED_SCALES = frozenset("mio mrd tsd mia mill tys".split())
+DOTTED_SCALES = frozenset("mio mrd mln mld tsd mia mill tys".split())
 # One letter is a scale only in one case: "$1T" and "₹20L", never "$1t" or "₹20l".
 CAPITAL_SCALES = {"T": Word(12, "en"), "L": Word(5, "en")}
 # 10^9 in English, 10^12 elsewhere: after a number nothing but the language of the text would tell.

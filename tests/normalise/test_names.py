@@ -138,6 +138,10 @@ def test_same_organization(one: str, other: str, same: bool) -> None:
         "Nana Kofi Addo Dankwa Akufo-Addo",
         "Bishop",
         "Judge",
+        "A de Souza",
+        "A Éric Lee",
+        "The Weeknd",
+        "Un Chol",
     ],
 )
 def test_names_of_people(words: str) -> None:
@@ -197,6 +201,10 @@ def test_names_of_people(words: str) -> None:
         "学生们",
         "稳住队伍、鼓足干劲",
         "新任董事长正式到任履新",
+        "a former Acme banker",
+        "The ex-Acme boss",
+        "ein früherer SAP-Manager",
+        "une ancienne de BNP",
     ],
 )
 def test_what_is_no_name_of_a_person(words: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from movesextract.events import RejectionReason
 from movesextract.grounding.direction import only_gives
+from movesextract.grounding.moves import only_joined, only_left
 from movesextract.grounding.negation import denies
 from movesextract.grounding.orders import gives_orders
 from movesextract.normalise.names import organization_tokens
@@ -34,6 +35,8 @@ def objection_to(
             "evidence_mismatch",
             f"a move within {event.words('organization')!r}, or told of the wrong organisation",
         )
+    if told_of := _wrong_side(event, evidence):
+        return "evidence_mismatch", f"{event.words('organization')!r} is {told_of}: {told}"
     subject = event.words("person") or event.words("organization") or ""
     if all(denies(text, event.type, subject) for text in cited or evidence):
         return "negated", f"denied there: {told}"
@@ -52,3 +55,13 @@ def _moves_nowhere(event: WireEvent) -> bool:
     other = event.words("previous_organization" if event.type == "hire" else "destination")
     own = organization_tokens(event.words("organization") or "")
     return event.type in {"hire", "departure"} and other is not None and organization_tokens(other) == own
+
+
+def _wrong_side(event: WireEvent, evidence: Sequence[str]) -> str | None:
+    """What the organisation of a move is instead, where the evidence has it on the other side; None if it may be so."""
+    own, person = event.words("organization") or "", event.words("person") or ""
+    if event.type == "hire" and only_left(own, person, evidence):
+        return "where they come from"
+    if event.type == "departure" and only_joined(own, person, evidence):
+        return "where they go"
+    return None

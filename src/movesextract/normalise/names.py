@@ -56,6 +56,10 @@ _CLAUSES = re.compile(r"[、。，；：！？]|[\u4e00-\u9fff]{9}")
 """What a clause in Chinese or Japanese has and no name: its punctuation, or nine characters without a foreign name's
 dot."""
 _CJK_GROUP = re.compile(r"^(?:多名|几名|數名|数名|多位|几位|一名|一位|两名|某)|(?:们|們|たち|직원들)$")
+_DESCRIPTION = re.compile(
+    r"(?:[Aa]n?|[Tt]he|[Ee]ine?|[Uu]ne?|[Uu]ma?) (?!(?:de|da|di|do|du|van|von|der|den|ter|el|al|la|le|bin|ben)\b)(\w)"
+)
+"""How "a former Acme banker" begins, which has a capital but names nobody; "A de Souza" has an initial."""
 _STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 
 
@@ -160,13 +164,13 @@ def is_person_name(words: str) -> bool:
     """Whether *words* can be a person's name: not a pronoun, a bare title, a group or a company with its legal form,
     and with a letter in upper case, or of a script without case, or a dot inside a word (will.i.am).
 
-    >>> is_person_name("Ines Duarte"), is_person_name("several participants"), is_person_name("CEO")
+    >>> is_person_name("Ines Duarte"), is_person_name("several participants"), is_person_name("a former Acme banker")
     (True, False, False)
     """
     tokens = fold_name(words).split()
     if not tokens or len(tokens) > 8 or _CJK_COMPANY.search(words) or _CJK_GROUP.search(fold_name(words)):
         return False
-    if _CLAUSES.search(words):
+    if _CLAUSES.search(words) or ((description := _DESCRIPTION.match(words)) and description[1].islower()):
         return False
     if all(t in _PRONOUNS or t in _TITLES or t in _GROUPS or t in _LOOSE or t.isdigit() for t in _bare(tokens)):
         return False

@@ -68,8 +68,10 @@ _ENGLISH = _Language(
     r"receiv(?:e|es|ed|ing) (?:(?:any|the|new|fresh) )?(?:funding|money|investment|capital|cash)|"
     r"obtain(?:s|ed|ing)?|land(?:s|ed|ing)?|put(?:s|ting)?(?= (?:in|up|money|[$€£¥₹\d]))|"
     r"(?:cancel(?:s|led|ed|ling)?|abandon(?:s|ed|ing)?|shelv(?:es|ed|ing)|scrap(?:s|ped|ping)?|call(?:s|ed)? off) "
-    r"[^,.;!?]{0,40}?"
-    r"(?:rais(?:e|es|ing)|(?:funding|financing|investment) round|fundraising|round of (?:funding|financing)))\b",
+    r"(?:(?:(?!\b(?:and|after|before|as|but|while)\b)[^,.;!?]){0,40}?"
+    r"(?:rais(?:e|es|ing)|(?:funding|financing|investment) round|fundraising|round of (?:funding|financing))|"
+    r"(?:(?:the|an?|its|their|planned|proposed|new|latest|bridge|seed|equity|series [a-k]|[$€£¥₹]?[0-9.,]+(?:m|bn)?|"
+    r"million|billion|euros?|dollars?)[ -])*round(?! of)))\b",
     templates=(
         rf"(?:{_ENGLISH_NOT})\s+{_ENGLISH_FILLER}{_NOT_MENTIONED}VERB",
         r"\b(?=(?:turn|declin|reject|withdr|rescind|cancel|abandon|shelv|scrap|call)\w* )VERB",
@@ -174,6 +176,7 @@ _JAPANESE = _Language(
     ),
 )
 
+_KOREAN_THAT = "(?:한|할|된|될|했다는|한다는|됐다는|된다는|할 것이라는|될 것이라는)"
 _KOREAN = _Language(
     hire=r"(?:합류|영입|선임|임명|취임|이직|입사)",
     departure=r"(?:사임|사퇴|퇴사|퇴임|이직|물러나|떠나)",
@@ -182,6 +185,10 @@ _KOREAN = _Language(
         r"VERB(?:하지|되지|지)\s*(?:는\s*)?(?:않|못)",
         r"VERB(?:할|될)\s*(?:계획|예정|생각|의사)(?:이|은|도)?\s*없",
         r"VERB(?:설|을|를)?\s*(?:부인|거부)",
+        (
+            rf"VERB{_KOREAN_THAT}\s*(?:\w+\s+)?(?:보도|소문|관측|주장|사실|의혹|설)(?:을|를)?\s*"
+            r"(?:전면\s*|공식\s*|강력히\s*)?(?:부인|반박|일축)"
+        ),
     ),
 )
 

@@ -436,3 +436,15 @@ def test_a_rejected_percentage_is_named() -> None:
     extraction = read("Welders get a rise of 5 to 7% from May.", pay)
     assert extraction.events == ()
     assert [(r.reason, r.detail) for r in extraction.rejected] == [("not_a_number", "'7%' is no single percentage")]
+
+
+def test_korean_endings_are_no_part_of_names_and_posts() -> None:
+    """What hangs on a noun without a space is cut off, in single words and in lists; the spans still fit."""
+    text = "라온랩스는 알토스벤처스로부터 30억원을 투자받았다. 본부장이던 이미라는 부사장으로 라온랩스에 합류했다."
+    money = {"type": "funding_round", "sentences": [1], "organization": "라온랩스", "amount": "30억원"}
+    move = {"type": "hire", "sentences": [2], "person": "이미라", "organization": "라온랩스"}
+    posts = {"role": "부사장으로", "previous_role": "본부장이던"}
+    extraction = read(text, answer({**money, "investors": ["알토스벤처스로부터"]}, {**move, **posts}))
+    assert_grounded(extraction, text)
+    found = {key: value for event in extraction.events for key, value in event.model_dump().items()}
+    assert (found["investors"], found["role"], found["previous_role"]) == (("알토스벤처스",), "부사장", "본부장")

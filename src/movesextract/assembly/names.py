@@ -11,6 +11,7 @@ from movesextract.events import RejectionReason, Span
 from movesextract.grounding import Match
 from movesextract.normalise.fragments import is_fragment
 from movesextract.normalise.full_names import fullest_form
+from movesextract.normalise.korean_endings import ending_length
 from movesextract.normalise.nameless import is_nameless, is_pronoun
 from movesextract.normalise.names import address_length, is_person_name, organization_tokens, same_person
 from movesextract.text.sentences import Sentence
@@ -26,7 +27,7 @@ def fill_words(draft: Draft, places: Places, key: str, words: str, match: Match)
     if refusal := _refusal_of(key, words, places.words(match.start, match.end), draft.event):
         draft.reject(key, *refusal)
         return
-    span = _person(places, match) if key in PEOPLE else places.span(match.start, match.end)
+    span = _person(places, match) if key in PEOPLE else _noun(places, match)
     draft.put(key, places.words(span.start, span.end), span)
 
 
@@ -38,14 +39,20 @@ def fill_list(draft: Draft, places: Places, key: str, scope: Sequence[Sentence])
         if match is None:
             draft.reject(key, "not_in_text", f"{words!r} does not stand in the article")
             continue
-        name = places.words(match.start, match.end)
+        span = _noun(places, match)
+        name = places.words(span.start, span.end)
         if refusal := _refusal_of_investor(name, words, draft.event):
             draft.reject(key, *refusal)
         elif name not in found:
-            draft.mentions[f"{key}[{len(found)}]"] = places.span(match.start, match.end)
+            draft.mentions[f"{key}[{len(found)}]"] = span
             found.append(name)
     if found:
         draft.values[key] = tuple(found)
+
+
+def _noun(places: Places, match: Match) -> Span:
+    """The words without a Korean ending."""
+    return places.span(match.start, match.end - ending_length(places.text[match.start : match.end]))
 
 
 def _person(places: Places, match: Match) -> Span:

@@ -7,9 +7,9 @@ receivers of their 2,574 English rounds none is taken for a giver, of the 3,976 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from movesextract.grounding.mentions import mentions_of
 from movesextract.normalise.quantities import Pattern
 
 _RAISE = r"(?:rais|secur|receiv|obtain|collect|land|bagg|attract)\w*|won|closed|got|took"
@@ -67,7 +67,7 @@ def only_gives(name: str, sentences: Sequence[str]) -> bool:
     >>> only_gives("Northwind", ["Northwind got 4 million euros from Tern Capital."])
     False
     """
-    mentions = [list(_mentions(name, sentence)) for sentence in sentences]
+    mentions = [list(mentions_of(name, sentence)) for sentence in sentences]
     if any(not named and _RAISES_AS_WELL.search(told) for named, told in zip(mentions, sentences, strict=True)):
         return False  # "The company raised ...", says another sentence
     found = [around for named in mentions for around in named]
@@ -84,9 +84,3 @@ def _gives(before: str, behind: str) -> bool:
             return False
         return not (_BUYS.search(before) or _TELLS.match(behind) or _RAISES.match(behind))
     return bool(_AFTER.match(behind)) and not _OF_IT.search(before) and not _RAISES_AS_WELL.search(behind)
-
-
-def _mentions(name: str, sentence: str) -> Iterator[tuple[str, str]]:
-    """What stands before and behind *name*, wherever it is written so."""
-    for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", sentence):
-        yield sentence[: found.start()], sentence[found.end() :]

@@ -8,8 +8,9 @@ Written and counted with the passages of ``training/data``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
+from movesextract.grounding.mentions import mentions_of
 from movesextract.normalise.quantities import Pattern
 
 _COMES = r"(?:join|arriv|mov|switch)(?:e?s|ed|ing)|com(?:es?|ing)|came|joins"
@@ -69,7 +70,7 @@ def only_joined(name: str, person: str, sentences: Sequence[str]) -> bool:
 
 
 def _everywhere(says: Callable[[str], bool], name: str, person: str, sentences: Sequence[str]) -> bool:
-    found = [place for sentence in sentences for place in _mentions(name, sentence)]
+    found = [place for sentence in sentences for place in mentions_of(name, sentence)]
     return bool(found) and all(
         _names(person, before) and says(before[-_REACH:]) and _NAME_ENDS.match(behind) for before, behind in found
     )
@@ -77,9 +78,3 @@ def _everywhere(says: Callable[[str], bool], name: str, person: str, sentences: 
 
 def _names(person: str, words: str) -> bool:
     return any(len(word) > 2 and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", words) for word in person.split())
-
-
-def _mentions(name: str, sentence: str) -> Iterator[tuple[str, str]]:
-    """What stands before and behind *name*, wherever it is written so."""
-    for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", sentence):
-        yield sentence[: found.start()], sentence[found.end() :]
